@@ -1,0 +1,144 @@
+"""Settings: read from the environment once, typed, checked, never changed.
+
+Each is `PENTIMENTO_` and the field's name in capitals; README.md lists them all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+PREFIX: Final = "PENTIMENTO_"
+_KEY = re.compile(r"[A-Za-z0-9_+/=.-]{8,200}")
+_LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the message names it and says what it takes."""
+
+
+def _setting(default: object, doc: str, *, least: int | None = None) -> Any:
+    return field(default=default, metadata={"doc": doc, "least": least})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator can choose. An unset or empty variable means the default."""
+
+    host: str = _setting("127.0.0.1", "address to listen on")
+    port: int = _setting(8000, "port to listen on; 0 for any free one", least=0)
+    data_dir: Path = _setting(Path("data"), "folder for the database, the bytes and the keys")
+    database_url: str = _setting("", "`sqlite:///path` or `postgres://user:password@host/name`")
+    storage_url: str = _setting("", "`file:///path`, the folder for the bytes")
+    public_url: str = _setting("", "origin that clients see, with any path prefix")
+    private_key: str = _setting("", "the key that may do everything, and signs URLs")
+    public_key: str = _setting("", "the key that names the account in browsers")
+    workers: int = _setting(1, "server processes", least=1)
+    max_versions: int = _setting(100, "versions kept of one file", least=1)
+    max_upload_bytes: int = _setting(2 * 1024**3, "bytes of one upload", least=1)
+    max_pixels: int = _setting(100_000_000, "width times height of an uploaded picture", least=1)
+    body_timeout: int = _setting(30, "seconds that a client sending a body may be silent", least=1)
+    allow_private_urls: bool = _setting(False, "fetch uploads from private addresses as well")
+    graphiql_dir: Path | None = _setting(None, "folder with GraphiQL's files, to work offline")
+    log_level: str = _setting("info", "`debug`, `info`, `warning` or `error`")
+
+    @staticmethod
+    def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
+        """The settings of this environment. Raises BadSetting for one that cannot be used."""
+        known = {PREFIX + f.name.upper(): f for f in fields(Settings)}
+        for name in environ:
+            if (
+                name.startswith(PREFIX)
+                and name not in known
+                and not name.startswith("PENTIMENTO_TEST_")
+            ):
+                raise BadSetting(f"{name} is not a setting. Settings: {', '.join(known)}.")
+        given = {
+            f.name: _parse(name, f, environ[name].strip())
+            for name, f in known.items()
+            if environ.get(name, "").strip()
+        }
+        return _complete(Settings(**given))
+
+
+def _parse(name: str, setting: Field[Any], text: str) -> object:
+    if setting.type == "int":
+        return _integer(name, text, setting.metadata["least"])
+    if setting.type == "bool":
+        if text.lower() not in {"true", "false", "1", "0"}:
+            raise BadSetting(f"{name} is {text!r}; it takes true or false.")
+        return text.lower() in {"true", "1"}
+    if "Path" in str(setting.type):
+        return Path(text)
+    check = _CHECKS.get(setting.name)
+    problem = check(text) if check else None
+    if problem:
+        # A key or a password is not repeated where a log may keep it.
+        raise BadSetting(f"{name} {problem}.")
+    return text.lower() if setting.name == "log_level" else text
+
+
+def _integer(name: str, text: str, least: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        raise BadSetting(f"{name} is {text!r}; it takes a whole number.") from None
+    if value < least or (name.endswith("_PORT") and value > 65535):
+        raise BadSetting(f"{name} is {value}; it is at least {least} (a port at most 65535).")
+    return value
+
+
+def _check_database(text: str) -> str | None:
+    if text.startswith("sqlite:///") or re.match(r"postgres(ql)?://[^/]*/\w", text):
+        return None
+    return "takes sqlite:///path or postgres://user:password@host/name"
+
+
+def _check_storage(text: str) -> str | None:
+    return None if text.startswith("file:///") else "takes file:///path"
+
+
+def _check_public_url(text: str) -> str | None:
+    parts = urlsplit(text)
+    if parts.scheme in {"http", "https"} and parts.netloc and not (parts.query or parts.fragment):
+        return None
+    return "takes an address like https://media.example.org"
+
+
+def _check_key(text: str) -> str | None:
+    return None if _KEY.fullmatch(text) else "takes 8 to 200 letters, digits or any of _+/=.-"
+
+
+def _check_log_level(text: str) -> str | None:
+    return None if text.lower() in _LOG_LEVELS else f"takes one of {', '.join(_LOG_LEVELS)}"
+
+
+_CHECKS: Final = {
+    "database_url": _check_database,
+    "storage_url": _check_storage,
+    "public_url": _check_public_url,
+    "private_key": _check_key,
+    "public_key": _check_key,
+    "log_level": _check_log_level,
+}
+
+
+def _complete(settings: Settings) -> Settings:
+    """Fills in what depends on other settings."""
+    data = settings.data_dir.absolute()
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    given = {f.name: getattr(settings, f.name) for f in fields(Settings)}
+    return Settings(
+        **given
+        | {
+            "data_dir": data,
+            "database_url": settings.database_url or f"sqlite:///{data / 'pentimento.sqlite'}",
+            "storage_url": settings.storage_url or f"file://{data / 'storage'}",
+            "public_url": (settings.public_url or f"http://{host}:{settings.port}").rstrip("/"),
+        }
+    )
