@@ -1,0 +1,120 @@
+"""The database: how Tortoise is set up for a URL, transactions, and plain SQL for reading."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.transactions import in_transaction
+
+from app.errors import Busy
+
+_log = logging.getLogger("app.library")
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+TRIES = 8
+"""How often a transaction that lost a race is run before the caller is told to come back."""
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a `sqlite:` URL, None for any other database."""
+    scheme, _, rest = url.partition("://")
+    return Path(rest.partition("?")[0]) if scheme == "sqlite" else None
+
+
+def config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for `sqlite:///path` or `postgres://user:password@host/name`."""
+    path = sqlite_path(url)
+    if path is not None:
+        connection: dict[str, Any] = {
+            "engine": "app.library.sqlite",
+            # FULL: a commit is on disk when it returns, power cut or not.
+            "credentials": {
+                "file_path": str(path),
+                "synchronous": "FULL",
+                "busy_timeout": 30_000,
+                "journal_size_limit": 64 * 1024 * 1024,
+            },
+        }
+    else:
+        scheme = urlsplit(url).scheme
+        connection = expand_db_url(url.replace(f"{scheme}://", "asyncpg://", 1))
+        connection["credentials"].setdefault("maxsize", 10)
+    return {
+        "connections": {"default": connection},
+        "apps": {
+            "library": {
+                "models": ["app.library.models"],
+                "migrations": "app.library.migrations",
+                "default_connection": "default",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def transactional(use_case: Callable[_P, Awaitable[_T]]) -> Callable[_P, Awaitable[_T]]:
+    """Runs a use case in one transaction, again when it lost a race to another.
+
+    The use case must hold nothing but SQL and must write first (see `files.lock`): that takes
+    the row on PostgreSQL and the writer on SQLite. Inside another transaction it joins that one.
+    """
+
+    @wraps(use_case)
+    async def run(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        for attempt in range(TRIES):
+            try:
+                async with in_transaction("default"):
+                    return await use_case(*args, **kwargs)
+            except (*_LOST_RACES, OperationalError, IntegrityError) as error:
+                last = attempt == TRIES - 1
+                if not _is_lost_race(error) or (last and isinstance(error, IntegrityError)):
+                    raise
+                _log.info("transaction %s lost a race: %s", use_case.__qualname__, error)
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - a pause
+        raise Busy("The library is busy with this file. Try again.")
+
+    return run
+
+
+_LOST_RACES = (asyncpg.exceptions.DeadlockDetectedError, asyncpg.exceptions.SerializationError)
+
+
+def _is_lost_race(error: Exception) -> bool:
+    """IntegrityError: a row was made or deleted between our look and our write; look again."""
+    if isinstance(error, (*_LOST_RACES, IntegrityError)):
+        return True
+    return any(word in str(error) for word in ("database is locked", "deadlock", "serialize"))
+
+
+async def select(sql: str, values: Sequence[object] = ()) -> Iterable[Sequence[Any]]:
+    """The rows of a SELECT written with `?` for its values; inside a transaction, as it sees them."""
+    connection = Tortoise.get_connection("default")
+    if connection.capabilities.dialect == "postgres":
+        sql = _numbered(sql)
+    _, rows = await connection.execute_query(sql, list(values))
+    return rows
+
+
+async def check() -> None:
+    """Raises when the database does not answer."""
+    await select("SELECT 1")
+
+
+@lru_cache(maxsize=512)
+def _numbered(sql: str) -> str:
+    head, *parts = sql.split("?")
+    return head + "".join(f"${n}{part}" for n, part in enumerate(parts, 1))

@@ -1,0 +1,126 @@
+"""The tables. Rows for reading are in rows.py; these are for writing.
+
+Times are whole milliseconds since 1970 in UTC: they compare, sort and print the same in every
+database, and are what clients see. Ids are 24 lower-case hexadecimal digits (ids.py).
+
+Nothing is deleted by cascade: a table that SQLite rebuilds would take its children with it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+ROOT_ID = "0" * 24
+"""Id of the root folder, which the first migration makes."""
+
+
+class BlobState(StrEnum):
+    """What may be done with a blob."""
+
+    PENDING = "pending"
+    """Its bytes are being written by `owner`; nothing refers to it."""
+    STORED = "stored"
+    """Its bytes are at rest; versions may share it."""
+    CONDEMNED = "condemned"
+    """Nothing refers to it and nothing will; its bytes are about to be removed."""
+
+
+class Folder(Model):
+    """A place in the tree. The root is `/`, its own parent being null."""
+
+    id = fields.CharField(24, primary_key=True)
+    path = fields.TextField(unique=True)
+    """Absolute and whole, so that a file is found by one join; `/a/b`, never a slash at the end."""
+    name = fields.CharField(255)
+    parent: fields.ForeignKeyNullableRelation[Folder] = fields.ForeignKeyField(
+        "library.Folder", related_name="children", null=True, on_delete=fields.RESTRICT
+    )
+    created_at = fields.BigIntField()
+    updated_at = fields.BigIntField()
+
+    class Meta:
+        table = "folder"
+        unique_together = (("parent", "name"),)
+
+
+class Blob(Model):
+    """Bytes in storage under a key never used again; many versions may share them."""
+
+    id = fields.CharField(24, primary_key=True)
+    state = fields.CharField(9)
+    owner = fields.CharField(64)
+    """The storage owner that wrote it; tells the sweep whether a pending one is abandoned."""
+    sha256 = fields.CharField(64, null=True)
+    size = fields.BigIntField(default=0)
+    created_at = fields.BigIntField()
+
+    class Meta:
+        table = "blob"
+        indexes = (Index(fields=("sha256",)), Index(fields=("state", "created_at")))
+
+
+class File(Model):
+    """A named place in a folder; its content is that of its current version."""
+
+    id = fields.CharField(24, primary_key=True)
+    folder: fields.ForeignKeyRelation[Folder] = fields.ForeignKeyField(
+        "library.Folder", related_name="files", on_delete=fields.RESTRICT
+    )
+    name = fields.CharField(255)
+    current_number = fields.IntField()
+    last_number = fields.IntField()
+    """Only grows, so that no number is used twice."""
+    created_at = fields.BigIntField()
+    updated_at = fields.BigIntField()
+    """Grows with every change, at least by one, so that it can stand in a URL for the state."""
+
+    class Meta:
+        table = "file"
+        unique_together = (("folder", "name"),)
+        indexes = (
+            Index(fields=("name", "id")),
+            Index(fields=("created_at", "id")),
+            Index(fields=("updated_at", "id")),
+        )
+
+
+class Version(Model):
+    """One content of a file, never changed, with the attributes that go with it."""
+
+    id = fields.CharField(24, primary_key=True)
+    file: fields.ForeignKeyRelation[File] = fields.ForeignKeyField(
+        "library.File", related_name="versions", on_delete=fields.RESTRICT
+    )
+    number = fields.IntField()
+    blob: fields.ForeignKeyRelation[Blob] = fields.ForeignKeyField(
+        "library.Blob", related_name="versions", on_delete=fields.RESTRICT
+    )
+    token = fields.CharField(32, unique=True)
+    """Names this version in a URL (`ik-obj-version`)."""
+    created_at = fields.BigIntField()
+    updated_at = fields.BigIntField()
+
+    mime = fields.CharField(127)
+    size = fields.BigIntField()
+    width = fields.IntField(null=True)
+    height = fields.IntField(null=True)
+    has_alpha = fields.BooleanField(null=True)
+    orientation = fields.IntField(null=True)
+    embedded_metadata = fields.JSONField[dict[str, object]](null=True)
+
+    tags = fields.JSONField[list[str]](null=True)
+    ai_tags = fields.JSONField[list[dict[str, object]]](null=True)
+    custom_metadata = fields.JSONField[dict[str, object]](null=True)
+    custom_coordinates = fields.CharField(64, null=True)
+    description = fields.TextField(null=True)
+    is_private = fields.BooleanField(default=False)
+    is_published = fields.BooleanField(default=True)
+
+    class Meta:
+        table = "version"
+        unique_together = (("file", "number"),)
+        indexes = (Index(fields=("blob",)), Index(fields=("created_at", "id")))

@@ -1,0 +1,100 @@
+"""A Tortoise engine for SQLite: transactions that take the write lock first, reads that never wait.
+
+Tortoise begins a transaction without a lock, so that with a second process a transaction that
+reads before it writes fails at once with "database is locked" (tortoise-orm issue 1675); here it
+says BEGIN IMMEDIATE and waits its turn. Tortoise also has one connection for all, so that every
+read of the process waits for an open transaction; here a SELECT outside a transaction goes to a
+connection of its own, which in WAL mode sees all that is committed.
+
+The name of this module must hold "sqlite": Tortoise's migrations choose their dialect by it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import aiosqlite
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.sqlite import client as base
+from tortoise.connection import get_connections
+from tortoise.exceptions import OperationalError
+
+
+class _Transaction(base.SqliteTransactionWrapper):
+    async def begin(self) -> None:
+        try:
+            await self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
+
+
+class _Context(base.SqliteTransactionContext):
+    async def __aenter__(self) -> TransactionalDBClient:
+        # Upstream keeps the lock when BEGIN fails, and the process never writes again.
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            self._trxlock.release()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        connection: TransactionalDBClient = self.connection
+        return connection
+
+
+class Client(base.SqliteClient):
+    """One connection that writes, one that only reads."""
+
+    _reader: aiosqlite.Connection | None = None
+
+    async def create_connection(self, with_db: bool) -> None:
+        """Opens both; a file that cannot be opened is an OperationalError."""
+        await super().create_connection(with_db)
+        if self._reader is None:
+            reader = await aiosqlite.connect(self.filename, isolation_level=None)
+            reader.row_factory = sqlite3.Row
+            for pragma in ("query_only=ON", f"busy_timeout={self.pragmas['busy_timeout']}"):
+                await reader.execute(f"PRAGMA {pragma}")
+            self._reader = reader
+
+    async def close(self) -> None:
+        """Closes both."""
+        if self._reader is not None:
+            await self._reader.close()
+            self._reader = None
+        await super().close()
+
+    @base.translate_exceptions
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[dict[str, Any]]]:
+        """Sends a SELECT to the reader, anything else to the writer."""
+        if not query.startswith("SELECT"):
+            return await super().execute_query(query, values)
+        rows = await self._select(query, values)
+        return len(rows), rows
+
+    @base.translate_exceptions
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """The same, with rows as dicts."""
+        if not query.startswith("SELECT"):
+            return await super().execute_query_dict(query, values)
+        return [dict(row) for row in await self._select(query, values)]
+
+    async def _select(self, query: str, values: list[Any] | None) -> list[Any]:
+        if self._reader is None:
+            await self.create_connection(with_db=True)
+        assert self._reader is not None  # noqa: S101 - opened above
+        self.log.debug("%s: %s", query, values)
+        return list(await self._reader.execute_fetchall(query, values))
+
+    def _in_transaction(self) -> TransactionContext:
+        return _Context(_Transaction(self), self._lock)
+
+
+client_class = Client
