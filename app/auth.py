@@ -1,0 +1,87 @@
+"""Middleware: gives each request an id, finds out who is asking, and logs one line about it.
+
+Refusing is the face's part: it knows which of its answers are for everybody.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import logging
+import time
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import AppError, Forbidden, Unauthorized
+from app.library.keys import Keys
+from app.state import Caller
+
+_log = logging.getLogger("app.requests")
+
+
+class Auth:
+    """Writes `request_id` and `caller` on the request's state."""
+
+    def __init__(self, app: ASGIApp, keys: Keys) -> None:
+        self.app = app
+        self.keys = keys
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = str(uuid.uuid4())
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id
+        state["caller"] = identify(Headers(scope=scope).get("authorization"), self.keys)
+        started, status = time.perf_counter(), 0
+
+        async def send_marked(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["x-ik-requestid"] = headers["x-request-id"] = request_id
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_marked)
+        finally:
+            elapsed = (time.perf_counter() - started) * 1000
+            # The query is left out: it may hold a signature.
+            line = (request_id, scope["method"], scope["raw_path"].decode(), status, elapsed)
+            _log.info("%s %s %s %s %.1f ms", *line)
+
+
+def identify(authorization: str | None, keys: Keys) -> Caller:
+    """The caller that an Authorization header names (rest-api.md §1.2).
+
+    Basic with the private key as user name, whatever the password, or the bare key; Bearer too.
+    """
+    if not authorization:
+        return Caller(Unauthorized("Your request does not contain private API key."))
+    scheme, _, credentials = authorization.strip().partition(" ")
+    key = _key(scheme.lower(), credentials.strip())
+    return Caller(_refusal(key, keys))
+
+
+def _refusal(key: str, keys: Keys) -> AppError | None:
+    if not key:
+        return Unauthorized("Your request does not contain private API key.")
+    matches = [hmac.compare_digest(key.encode(), known.encode()) for known in keys.private_keys]
+    return None if any(matches) else Forbidden("Your account cannot be authenticated.")
+
+
+def _key(scheme: str, credentials: str) -> str:
+    if scheme == "bearer":
+        return credentials
+    if scheme != "basic":
+        return ""
+    try:
+        decoded = base64.b64decode(credentials, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return credentials
+    return credentials if credentials.startswith("private_") else decoded.partition(":")[0]

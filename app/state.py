@@ -1,0 +1,81 @@
+"""State: the long-lived things that a request may use, and who is asking.
+
+It may import the library and the instruments; faces read it from the request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from app.errors import AppError
+from app.library.keys import Keys
+from app.library.urls import Urls
+from app.remote import Remote
+from app.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may ask of the server."""
+
+    max_upload_bytes: int
+    max_versions: int
+    max_pixels: int
+    """Width times height of an uploaded picture."""
+    body_timeout: float
+    """Seconds that a client sending a body may be silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Opened by main's lifespan, closed after the last request."""
+
+    storage: Storage
+    urls: Urls
+    limits: Limits
+    remote: Remote
+    keys: Keys
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is asking, as auth found out: nobody, somebody known, or somebody to refuse."""
+
+    refusal: AppError | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the private key was given."""
+        return self.refusal is None
+
+
+class Scoped(Protocol):
+    """A request of any face: what has an ASGI scope."""
+
+    @property
+    def scope(self) -> MutableMapping[str, Any]: ...
+
+
+def of(request: Scoped) -> State:
+    """The state that the lifespan opened."""
+    return cast("State", _shared(request)["app"])
+
+
+def request_id(request: Scoped) -> str:
+    """The id that the answer carries and the log repeats."""
+    return cast("str", _shared(request)["request_id"])
+
+
+def insist(request: Scoped) -> Caller:
+    """Who is asking; raises Unauthorized or Forbidden when that is nobody known."""
+    caller = cast("Caller", _shared(request)["caller"])
+    if caller.refusal is not None:
+        raise caller.refusal
+    return caller
+
+
+def _shared(request: Scoped) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", request.scope["state"])
