@@ -86,18 +86,17 @@ class LocalStorage:
         """Chunks of at most CHUNK bytes."""
         path = self._path(key)
         try:
-            file = await aiofiles.open(path, "rb")
+            async with aiofiles.open(path, "rb", buffering=0) as file:
+                await file.seek(start)
+                left = None if stop is None else stop - start
+                while left is None or left > 0:
+                    chunk = await file.read(CHUNK if left is None else min(CHUNK, left))
+                    if not chunk:
+                        return
+                    yield chunk
+                    left = None if left is None else left - len(chunk)
         except FileNotFoundError:
             raise _missing(key) from None
-        async with file:
-            await file.seek(start)
-            left = None if stop is None else stop - start
-            while left is None or left > 0:
-                chunk = await file.read(CHUNK if left is None else min(CHUNK, left))
-                if not chunk:
-                    return
-                yield chunk
-                left = None if left is None else left - len(chunk)
 
     async def read_all(self, key: str) -> bytes:
         """One change of thread for the whole."""
@@ -178,9 +177,10 @@ class LocalStorage:
         aside.rename(path)
         _sync(folder)
         while folder not in self._durable and folder != self.root.parent:
+            _sync(folder.parent)
+            # Only now: another thread trusts this set, and must not run ahead of the sync.
             self._durable.add(folder)
             folder = folder.parent
-            _sync(folder)
 
     async def _stat(self, key: str) -> os.stat_result:
         path = self._path(key)
