@@ -1,0 +1,67 @@
+"""Runs the stories of a script and prints one line of JSON for each: its name and what failed."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+import traceback
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import pytest
+
+E = TypeVar("E", bound=Exception)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A server, and a folder that is this story's alone."""
+
+    base_url: str
+    private_key: str
+    public_key: str
+    folder: str
+
+    @property
+    def url_endpoint(self) -> str:
+        """Where files are delivered."""
+        return self.base_url + "/media"
+
+
+def run(module: str) -> None:
+    """Runs every public function of the module, in a world named by the arguments."""
+    world = World(*sys.argv[1:5])
+    for name, story in inspect.getmembers(sys.modules[module], inspect.isfunction):
+        if story.__module__ == module and not name.startswith("_"):
+            own = replace(world, folder=f"{world.folder}/{name}")
+            print(json.dumps({"story": name, "failure": _failure(story, own)}), flush=True)  # noqa: T201
+
+
+def fetch(url: str) -> tuple[int, bytes]:
+    """Status and body of a GET without a key."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - our own server
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+
+
+def raised(kind: type[E], act: Callable[[], object]) -> E:
+    """The exception of this very kind that the act raises."""
+    with pytest.raises(kind) as caught:
+        act()
+    assert caught.type is kind
+    return caught.value
+
+
+def _failure(story: Callable[[World], None], world: World) -> str | None:
+    try:
+        story(world)
+    except Exception:  # noqa: BLE001 - whatever it is, it is told to the test
+        return traceback.format_exc()
+    return None
