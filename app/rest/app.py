@@ -1,0 +1,107 @@
+"""The REST app: every route of ImageKit's that there is (rest-api.md §5), on one screen.
+
+main mounts it last, at the root, so that it answers unknown URLs too.
+"""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.errors import Unsupported
+from app.rest import assets, errors, files, folders, uploads, versions
+from app.rest.cors import AnyOrigin
+from app.rest.errors import Handler
+from app.state import insist
+
+
+def create_app() -> Starlette:
+    """The app. It finds the state and the caller on the request."""
+    return Starlette(
+        routes=[
+            _at("/api/v1/files/upload", post=uploads.upload_v1, browsers=True),
+            _at("/api/v2/files/upload", post=uploads.upload_v2, browsers=True),
+            _at("/v1/files", get=assets.listed),
+            # These words stand where an id would, so they come first.
+            _at("/v1/files/copy", post=files.copy),
+            _at("/v1/files/move", post=files.move),
+            _at("/v1/files/rename", put=files.rename),
+            _at("/v1/files/addTags", post=_later),
+            _at("/v1/files/removeTags", post=_later),
+            _at("/v1/files/removeAITags", post=_later),
+            _at("/v1/files/batch/deleteByFileIds", post=_later),
+            _at("/v1/files/batch/deleteByfileIds", post=_later),
+            _at("/v1/files/purge", post=_later),
+            _at("/v1/files/purge/{request_id}", get=_later),
+            _at("/v1/files/{file_id}", delete=files.delete),
+            _at("/v1/files/{file_id}/details", get=files.details, patch=files.update),
+            _at("/v1/files/{file_id}/metadata", get=_later),
+            _at("/v1/files/{file_id}/versions", get=versions.listed),
+            _at(
+                "/v1/files/{file_id}/versions/{version_id}",
+                get=versions.get,
+                delete=versions.delete,
+            ),
+            _at("/v1/files/{file_id}/versions/{version_id}/restore", put=versions.restore),
+            _at("/v1/folder", post=folders.create, delete=folders.delete),
+            _at("/v1/bulkJobs/copyFolder", post=_later, put=_later),
+            _at("/v1/bulkJobs/moveFolder", post=_later, put=_later),
+            _at("/v1/bulkJobs/renameFolder", post=_later, put=_later),
+            _at("/v1/bulkJobs/{job_id}", get=_later),
+            _at("/v1/metadata", get=_later),
+            _at("/v1/customMetadataFields", get=_later, post=_later),
+            _at("/v1/customMetadataFields/{id}", patch=_later, delete=_later),
+            _at("/v1/saved-extensions", get=_later, post=_later),
+            _at("/v1/saved-extensions/{id}", get=_later, patch=_later, delete=_later),
+            _at("/v1/named-transformations", get=_later, post=_later),
+            _at("/v1/named-transformations/{id}", get=_later, patch=_later, delete=_later),
+            _at("/v1/accounts/usage", get=_later),
+            _at("/v1/accounts/usage-analytics", get=_later),
+            _at("/v1/accounts/origins", get=_later, post=_later),
+            _at("/v1/accounts/origins/{id}", get=_later, put=_later, delete=_later),
+            _at("/v1/accounts/url-endpoints", get=_later, post=_later),
+            _at("/v1/accounts/url-endpoints/{id}", get=_later, put=_later, delete=_later),
+        ],
+        middleware=[Middleware(_WithoutTrailingSlash)],
+        exception_handlers={HTTPException: errors.render, Exception: errors.render},
+    )
+
+
+def _at(path: str, *, browsers: bool = False, **handlers: Handler) -> Route:
+    """A path with its handlers by method; nobody unknown gets to one."""
+    by_method = {method.upper(): handler for method, handler in handlers.items()}
+    if "GET" in by_method:
+        by_method["HEAD"] = by_method["GET"]
+
+    @errors.rendered
+    async def answer(request: Request) -> Response:
+        insist(request)
+        return await by_method[request.method](request)
+
+    return Route(
+        path,
+        answer,
+        methods=[*by_method, "OPTIONS"] if browsers else list(by_method),
+        middleware=[Middleware(AnyOrigin)] if browsers else None,
+    )
+
+
+async def _later(request: Request) -> Response:
+    """Of ImageKit's API, and not of ours yet."""
+    raise Unsupported(f"{request.method} {request.url.path} is not supported by this server.")
+
+
+class _WithoutTrailingSlash:
+    """`/v1/files/` is `/v1/files`: a redirect would turn many clients' POST into a GET."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "").rstrip("/")
+        await self.app({**scope, "path": path} if path else scope, receive, send)

@@ -1,0 +1,152 @@
+"""The upload form: its fields in all the ways clients write them, and its file, received."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from starlette.requests import Request
+
+from app import state
+from app.errors import Invalid
+from app.library import blobs
+from app.library.blobs import Received
+from app.library.texts import clean_coordinates, clean_description, clean_tags
+from app.library.uploads import NewUpload
+from app.rest import bodies, contents, inputs, shapes, values
+from app.rest.multipart import Part, parts
+
+MAX_FIELDS_BYTES: Final = 1024 * 1024
+"""Bytes of all fields together, besides the file."""
+
+_SIGNED: Final = ("signature", "token", "expire", "publicKey")
+_RESPONSE_FIELDS: Final = {*shapes.UPLOAD_FIELDS, "selectedFieldsSchema"}
+_SUBSCRIPT = re.compile(r"\[.*\]$")
+
+
+@dataclass(slots=True)
+class Form:
+    """What has come: the values of each field, and the file once its bytes are at rest."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    received: Received | None = None
+    size: int = 0
+
+    async def add(self, part: Part) -> None:
+        """Reads a field. `tags[]` and `tags[0]` are values of `tags`."""
+        content = bytearray()
+        async for piece in part.pieces():
+            content += piece
+            self.size += len(piece)
+            if self.size > MAX_FIELDS_BYTES:
+                message = f"The form fields are too large: at most {MAX_FIELDS_BYTES} bytes."
+                raise Invalid(message, field=part.name)
+        name = _SUBSCRIPT.sub("", part.name)
+        try:
+            self.fields.setdefault(name, []).append(content.decode())
+        except UnicodeDecodeError:
+            raise values.invalid(name, "It is not UTF-8 text.") from None
+
+    def text(self, name: str) -> str:
+        """The field's value, the last one when it is repeated; empty when absent."""
+        return self.fields.get(name, [""])[-1]
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """A yes or no; empty is as good as absent."""
+        value = self.text(name)
+        return values.flag(name, value) if value.strip() else default
+
+    def words(self, name: str) -> list[str]:
+        """A list, whichever way it is written."""
+        return values.words(name, self.fields.get(name, []))
+
+    def upload(self, *, signed_by: str, retried: bool) -> NewUpload:
+        """What the form asks for; Invalid for what is missing or wrong.
+
+        `signed_by` is what a browser would send instead of the private key.
+        """
+        received = self._content()
+        self._refuse_two_credentials(signed_by)
+        self._refuse_what_is_not_done_here()
+        return NewUpload(
+            received=received,
+            name=self._name(),
+            folder=self.text("folder") or "/",
+            use_unique_name=self.flag("useUniqueFileName", default=True),
+            overwrite=self.flag("overwriteFile", default=True),
+            tags=clean_tags(self.words("tags")),
+            overwrite_tags=self.flag("overwriteTags", default=True),
+            overwrite_ai_tags=self.flag("overwriteAITags", default=True),
+            custom_coordinates=clean_coordinates(self.text("customCoordinates")),
+            description=clean_description(self.text("description")),
+            is_private=self.flag("isPrivateFile", default=False),
+            is_published=self.flag("isPublished", default=True),
+            retried=retried,
+        )
+
+    def response_fields(self) -> frozenset[str]:
+        """What the answer has besides the usual; Invalid for a name that is none."""
+        asked = frozenset(self.words("responseFields"))
+        unknown = ", ".join(sorted(asked - _RESPONSE_FIELDS))
+        if unknown:
+            raise values.invalid("responseFields", f"{unknown} is not supported by this server.")
+        return asked
+
+    def _content(self) -> Received:
+        if self.received is None or not self.received.size:
+            raise Invalid("Your request is missing file parameter.", field="file")
+        return self.received
+
+    def _name(self) -> str:
+        name = self.text("fileName")
+        if not name:
+            raise Invalid("Your request is missing fileName parameter.", field="fileName")
+        return name
+
+    def _refuse_two_credentials(self, signed_by: str) -> None:
+        if any(self.text(name) for name in _SIGNED):
+            message = (
+                f"Your request contains both {signed_by} and basic auth parameter. Use only one"
+                " method, you might be exposing your private API key."
+            )
+            raise Invalid(message, field=signed_by)
+
+    def _refuse_what_is_not_done_here(self) -> None:
+        inputs.refuse_later({name: self.text(name).strip() for name in self.fields})
+        # No field of ours, but a mistake would go unnoticed.
+        self.flag("overwriteCustomMetadata", default=True)
+
+
+@asynccontextmanager
+async def opened(request: Request) -> AsyncGenerator[Form, None]:
+    """The form, all of it read. Received bytes are dropped when anything is raised inside."""
+    form = Form()
+    try:
+        await _read(request, form)
+        yield form
+    except BaseException:
+        if form.received is not None:
+            await asyncio.shield(blobs.drop(state.of(request).storage, form.received))
+        raise
+
+
+async def _read(request: Request, form: Form) -> None:
+    async with aclosing(bodies.stream(request)) as body:
+        async for part in parts(request.headers.get("content-type"), body):
+            if part.name != "file":
+                await form.add(part)
+            elif form.received is None:
+                form.received = await _receive(request, part)
+            else:
+                raise values.invalid("file", "Please provide one file.")
+
+
+async def _receive(request: Request, part: Part) -> Received:
+    shared = state.of(request)
+    limit = shared.limits.max_upload_bytes
+    async with aclosing(contents.pieces(part, shared.remote, limit=limit)) as pieces:
+        return await blobs.receive(shared.storage, pieces, limit=limit)

@@ -1,0 +1,39 @@
+"""Uploads: a form with a file becomes a version."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import state
+from app.library import uploads
+from app.rest import forms, responses, shapes
+
+
+async def upload_v1(request: Request) -> Response:
+    """POST /api/v1/files/upload; a browser without the private key would sign it."""
+    return await _upload(request, signed_by="signature")
+
+
+async def upload_v2(request: Request) -> Response:
+    """POST /api/v2/files/upload; a browser without the private key would send a token."""
+    return await _upload(request, signed_by="token")
+
+
+async def _upload(request: Request, *, signed_by: str) -> Response:
+    shared = state.of(request)
+    async with forms.opened(request) as form:
+        new = form.upload(signed_by=signed_by, retried=_is_retry(request))
+        fields = form.response_fields()
+    done = await uploads.upload(
+        shared.storage,
+        new,
+        max_versions=shared.limits.max_versions,
+        max_pixels=shared.limits.max_pixels,
+    )
+    return responses.json(shapes.upload(done.row, shared.urls, fields))
+
+
+def _is_retry(request: Request) -> bool:
+    """Whether ImageKit's client says that it sends this again (V37)."""
+    return request.headers.get("x-stainless-retry-count", "0").strip().lstrip("0").isdecimal()
