@@ -2,7 +2,8 @@
 
 `server`, `client` and `folder` are what most tests need; they run once on SQLite and once on
 PostgreSQL (`--database sqlite` or `postgres` for one). A test that needs a server of its own makes
-one from `new_home`. Without PENTIMENTO_TEST_POSTGRES_URL a private PostgreSQL is started.
+one from `new_home`; one that uploads from a URL uses `open_server`. Without
+PENTIMENTO_TEST_POSTGRES_URL a private PostgreSQL is started.
 """
 
 from __future__ import annotations
@@ -70,6 +71,19 @@ def server(
     """The server that most tests share."""
     directory = tmp_path_factory.mktemp(f"server-{database}")
     with Server(databases.home(database, directory, postgres)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def open_server(
+    database: Kind,
+    postgres: Callable[[], Postgres],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Server]:
+    """A second server, which may fetch uploads from private addresses: those of tests."""
+    directory = tmp_path_factory.mktemp(f"open-server-{database}")
+    home = databases.home(database, directory, postgres)
+    with Server(home, ALLOW_PRIVATE_URLS="true") as running:
         yield running
 
 

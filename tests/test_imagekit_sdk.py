@@ -8,14 +8,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests import databases
-from tests.databases import Kind, Postgres
 from tests.servers import PRIVATE_KEY, PUBLIC_KEY, ROOT, Server
 
 SDKS = {"python_5": "imagekitio==5.11.0", "python_4": "imagekitio==4.2.0"}
@@ -43,19 +41,9 @@ def test_python(told: Told, script: str, story: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def sdk_server(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A server that may fetch uploads from itself."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"sdk-{database}"), postgres)
-    with Server(home, ALLOW_PRIVATE_URLS="true") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def told(sdk_server: Server) -> Told:
+def told(open_server: Server) -> Told:
     """What a script told about each of its stories; it runs once for each server."""
-    return cache(lambda script: _run(script, sdk_server))
+    return cache(lambda script: _run(script, open_server))
 
 
 def _run(script: str, server: Server) -> dict[str, str | None]:
