@@ -50,26 +50,25 @@ _HEADERS: Final[Mapping[int, Mapping[str, str]]] = {
     # Nothing more can be read from a connection whose body stopped in the middle.
     408: {"connection": "close"},
 }
-_REASONS: Final = frozenset(
-    {
-        "MISSING_PARAMETER",
-        "INVALID_PARAMETER",
-        "INVALID_FOLDER_PATH",
-        "INVALID_DESTINATION_PATH",
-        "SAME_SOURCE_AND_DESTINATION",
-        "SAME_OLD_AND_NEW_NAME",
-        "SOURCE_IS_ROOT",
-        "TOO_MANY_OBJECTS",
-        "VERSION_LIMIT_EXCEEDED",
-        "SOURCE_FILE_MISSING",
-        "FILE_MISSING",
-        "FOLDER_NOT_FOUND",
-        "NO_FILES_FOLDER",
-        "FILE_ALREADY_EXISTS",
-        "PURGE_FAILED",
-    }
-)
-"""The codes of rest-api.md's appendix; others are for our own dialect and stay there."""
+_REASONS: Final[Mapping[str, int]] = {
+    "MISSING_PARAMETER": 400,
+    "INVALID_PARAMETER": 400,
+    "INVALID_FOLDER_PATH": 400,
+    "INVALID_DESTINATION_PATH": 400,
+    "SAME_SOURCE_AND_DESTINATION": 400,
+    "SAME_OLD_AND_NEW_NAME": 400,
+    "SOURCE_IS_ROOT": 400,
+    "TOO_MANY_OBJECTS": 400,
+    "VERSION_LIMIT_EXCEEDED": 400,
+    "SOURCE_FILE_MISSING": 404,
+    "FILE_MISSING": 404,
+    "FOLDER_NOT_FOUND": 404,
+    "NO_FILES_FOLDER": 404,
+    "FILE_ALREADY_EXISTS": 409,
+    "PURGE_FAILED": 207,
+}
+"""The codes of rest-api.md's appendix, each with the status it comes with; any other is for our
+own dialect and stays there."""
 
 
 def rendered(handler: Handler) -> Handler:
@@ -105,7 +104,7 @@ def _refusal(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     body = {"message": message, "help": HELP}
-    if reason in _REASONS:
+    if reason is not None and _REASONS.get(reason) == status:
         body["reason"] = reason
     return responses.json(body, status, headers={**_HEADERS.get(status, {}), **(headers or {})})
 
