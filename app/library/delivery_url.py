@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Self
 from urllib.parse import unquote
 
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
 from app.library.paths import split
 from app.library.signatures import SEO, Target
 
@@ -21,6 +21,7 @@ _NAMED: Final = re.compile("n-[A-Za-z0-9_]+")
 _SEPARATOR: Final = re.compile("%2C|%3A", re.IGNORECASE)
 _COLON: Final = re.compile("%3A", re.IGNORECASE)
 _FREE: Final = ("i-", "ie-")
+_TOKEN: Final = re.compile("[A-Za-z0-9._-]{1,64}")
 _DERIVED: Final = frozenset(
     ("ik-thumbnail.jpg", "ik-video.mp4", "ik-gif-video.mp4", "ik-master.m3u8", "ik-master.mpd")
 )
@@ -50,7 +51,7 @@ class DeliveryURL:
 
     @classmethod
     def parse(cls, target: Target) -> Self:
-        """Raises Invalid for a path that no file can have."""
+        """Raises Invalid for a path that no file can have, NotFound for such a token."""
         segments = [segment for segment in target.path.split("/") if segment]
         is_seo = segments[:1] == [SEO.rstrip("/")]
         chains = [segment for segment in segments if _CHAIN.match(segment)]
@@ -62,7 +63,7 @@ class DeliveryURL:
         return cls(
             path="/" + "/".join(names) + _extension(slug or ""),
             transformation=_chain(*(_CHAIN.sub("", chain, 1) for chain in chains), values["tr"]),
-            token=unquote(values["ik-obj-version"]) or None,
+            token=_token(unquote(values["ik-obj-version"])),
             updated_at=_milliseconds(values["updatedAt"]),
             slug=slug,
             is_attachment=values["ik-attachment"] == "true",
@@ -100,6 +101,14 @@ def _name(segment: str) -> str:
     if name in {".", ".."} or any(character in name for character in "/\\\0"):
         raise _unusable("The path holds a segment that no file or folder can have.")
     return name
+
+
+def _token(text: str) -> str | None:
+    if not text:
+        return None
+    if not _TOKEN.fullmatch(text):
+        raise NotFound("No file was found at the specified path")
+    return text
 
 
 def _extension(name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
 from app.library.delivery_url import DeliveryURL
 from app.library.rows import VersionRow
 from app.library.signatures import Target
@@ -123,7 +123,7 @@ def test_a_path_no_file_can_have_is_invalid(path: str) -> None:
 def test_a_path_never_leads_up_or_elsewhere(path: str, query: str) -> None:
     try:
         url = read(f"{path}?{query}")
-    except Invalid:
+    except (Invalid, NotFound):
         return
 
     assert url.path.startswith("/")
@@ -188,6 +188,12 @@ def test_parameters(
 
     assert (url.token, url.updated_at) == (token, updated_at)
     assert (url.is_attachment, url.attachment_stem) == (is_attachment, stem)
+
+
+@pytest.mark.parametrize("token", ["%00", "a%20b", "a/b", "%C3%A9", "x" * 65, "a%0A"])
+def test_a_token_no_version_can_have_is_not_found(token: str) -> None:
+    with pytest.raises(NotFound):
+        read(f"a.jpg?ik-obj-version={token}")
 
 
 @pytest.mark.parametrize(
