@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -110,6 +111,14 @@ class Server:
                 Server.running.remove(self)
                 raise AssertionError(f"the server ended instead of starting:\n{self.output()}")
 
+    def wait_for_output(self, text: str, seconds: float = 60) -> None:
+        """Returns when the server has said this."""
+        deadline = monotonic() + seconds
+        while text not in self.output():
+            assert monotonic() < deadline, f"no {text!r} in {seconds} s:\n{self.output()}"
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.02)
+
     def stop(self, seconds: float = 20) -> None:
         """SIGTERM; the process must end by itself, in time and without an error."""
         self.client.close()
@@ -129,9 +138,9 @@ class Server:
 
     def kill(self) -> None:
         """SIGKILL to it and all of its children, as when the machine's owner loses patience."""
+        Server.running.remove(self)
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        Server.running.remove(self)
 
     def output(self, start: int = 0) -> str:
         """All it has said since `start` bytes."""
