@@ -105,7 +105,7 @@ class Remote:
             async with asyncio.timeout(self._timeout):
                 return await self._follow(url)
         except (TimeoutError, httpx.TimeoutException) as error:
-            raise _failed(f"its host did not answer within {self._timeout:g} seconds") from error
+            raise _failed("its host did not answer in time") from error
         except (httpx.TransportError, OSError) as error:
             raise _failed("its host did not answer as a web server does") from error
 
@@ -123,12 +123,14 @@ class Remote:
     async def _send(self, url: httpx.URL) -> httpx.Response:
         """Asks the first address that can be connected to."""
         addresses = await self._resolve(url)
+        # Less than the whole time: a handshake that is cancelled leaves httpcore's socket open.
+        patience = self._timeout / (1 + len(addresses))
         for address in addresses[:-1]:
             try:
-                return await self._ask(url, address, self._timeout / len(addresses))
+                return await self._ask(url, address, patience)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
-        return await self._ask(url, addresses[-1], self._timeout)
+        return await self._ask(url, addresses[-1], patience)
 
     async def _ask(self, url: httpx.URL, address: Address, patience: float) -> httpx.Response:
         """Sends the request to the address; the name stays in `Host` and in the certificate."""
