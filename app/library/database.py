@@ -8,7 +8,7 @@ import random
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -23,6 +23,11 @@ _log = logging.getLogger("app.library")
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+
+class LostRace(Exception):
+    """What a use case looked at has changed before it could take it; look again."""
+
 
 TRIES = 8
 """How often a transaction that lost a race is run before the caller is told to come back."""
@@ -90,7 +95,11 @@ def transactional(use_case: Callable[_P, Awaitable[_T]]) -> Callable[_P, Awaitab
     return run
 
 
-_LOST_RACES = (asyncpg.exceptions.DeadlockDetectedError, asyncpg.exceptions.SerializationError)
+_LOST_RACES = (
+    LostRace,
+    asyncpg.exceptions.DeadlockDetectedError,
+    asyncpg.exceptions.SerializationError,
+)
 
 
 def _is_lost_race(error: Exception) -> bool:
@@ -101,12 +110,37 @@ def _is_lost_race(error: Exception) -> bool:
 
 
 async def select(sql: str, values: Sequence[object] = ()) -> Iterable[Sequence[Any]]:
-    """The rows of a SELECT written with `?` for its values; inside a transaction, as it sees them."""
+    """The rows of a SELECT written with `?` for its values, as the transaction sees them."""
     connection = Tortoise.get_connection("default")
     if connection.capabilities.dialect == "postgres":
         sql = _numbered(sql)
     _, rows = await connection.execute_query(sql, list(values))
-    return rows
+    return cast("Sequence[Sequence[Any]]", rows)
+
+
+async def execute(sql: str, values: Sequence[object] = ()) -> int:
+    """Runs a statement written with `?` and returns how many rows it changed."""
+    connection = Tortoise.get_connection("default")
+    if connection.capabilities.dialect == "postgres":
+        sql = _numbered(sql)
+    changed, _ = await connection.execute_query(sql, list(values))
+    return changed
+
+
+def each(column: str) -> str:
+    """A table `each` with a `value` for every text in a JSON list; empty for NULL."""
+    if Tortoise.get_connection("default").capabilities.dialect == "postgres":
+        return f"jsonb_array_elements_text({column}) AS each(value)"
+    return f"json_each({column}) AS each"
+
+
+async def queue(name: str) -> None:
+    """Inside a transaction: waits for every other one that named the same thing to end.
+
+    SQLite has one writer, so there this is so already.
+    """
+    if Tortoise.get_connection("default").capabilities.dialect == "postgres":
+        await select("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", [name])
 
 
 async def check() -> None:

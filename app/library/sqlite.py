@@ -73,7 +73,9 @@ class Client(base.SqliteClient):
     ) -> tuple[int, Sequence[dict[str, Any]]]:
         """Sends a SELECT to the reader, anything else to the writer."""
         if not query.startswith("SELECT"):
-            return await super().execute_query(query, values)
+            changed: tuple[int, Sequence[dict[str, Any]]]
+            changed = await super().execute_query(query, values)
+            return changed
         rows = await self._select(query, values)
         return len(rows), rows
 
@@ -83,7 +85,8 @@ class Client(base.SqliteClient):
     ) -> list[dict[str, Any]]:
         """The same, with rows as dicts."""
         if not query.startswith("SELECT"):
-            return await super().execute_query_dict(query, values)
+            found: list[dict[str, Any]] = await super().execute_query_dict(query, values)
+            return found
         return [dict(row) for row in await self._select(query, values)]
 
     async def _select(self, query: str, values: list[Any] | None) -> list[Any]:
