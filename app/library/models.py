@@ -3,6 +3,8 @@
 Times are whole milliseconds since 1970 in UTC: they compare, sort and print the same in every
 database, and are what clients see. Ids are 24 lower-case hexadecimal digits (ids.py).
 
+A class docstring becomes a comment in the database: no semicolon in it, for Tortoise splits there.
+
 Nothing is deleted by cascade: a table that SQLite rebuilds would take its children with it.
 """
 
@@ -25,6 +27,8 @@ class BlobState(StrEnum):
     """Its bytes are being written by `owner`; nothing refers to it."""
     STORED = "stored"
     """Its bytes are at rest; versions may share it."""
+    LOOSE = "loose"
+    """A version that had it is gone; the sweep finds out whether another one has it."""
     CONDEMNED = "condemned"
     """Nothing refers to it and nothing will; its bytes are about to be removed."""
 
@@ -33,11 +37,11 @@ class Folder(Model):
     """A place in the tree. The root is `/`, its own parent being null."""
 
     id = fields.CharField(24, primary_key=True)
-    path = fields.TextField(unique=True)
+    path = fields.CharField(2048, unique=True)
     """Absolute and whole, so that a file is found by one join; `/a/b`, never a slash at the end."""
     name = fields.CharField(255)
     parent: fields.ForeignKeyNullableRelation[Folder] = fields.ForeignKeyField(
-        "library.Folder", related_name="children", null=True, on_delete=fields.RESTRICT
+        "library.Folder", related_name="children", null=True, on_delete=fields.NO_ACTION
     )
     created_at = fields.BigIntField()
     updated_at = fields.BigIntField()
@@ -48,7 +52,7 @@ class Folder(Model):
 
 
 class Blob(Model):
-    """Bytes in storage under a key never used again; many versions may share them."""
+    """Bytes in storage under a key never used again, which many versions may share."""
 
     id = fields.CharField(24, primary_key=True)
     state = fields.CharField(9)
@@ -60,15 +64,15 @@ class Blob(Model):
 
     class Meta:
         table = "blob"
-        indexes = (Index(fields=("sha256",)), Index(fields=("state", "created_at")))
+        indexes = (Index(fields=("sha256",)), Index(fields=("state",)))
 
 
 class File(Model):
-    """A named place in a folder; its content is that of its current version."""
+    """A named place in a folder, whose content is that of its current version."""
 
     id = fields.CharField(24, primary_key=True)
     folder: fields.ForeignKeyRelation[Folder] = fields.ForeignKeyField(
-        "library.Folder", related_name="files", on_delete=fields.RESTRICT
+        "library.Folder", related_name="files", on_delete=fields.NO_ACTION
     )
     name = fields.CharField(255)
     current_number = fields.IntField()
@@ -93,11 +97,11 @@ class Version(Model):
 
     id = fields.CharField(24, primary_key=True)
     file: fields.ForeignKeyRelation[File] = fields.ForeignKeyField(
-        "library.File", related_name="versions", on_delete=fields.RESTRICT
+        "library.File", related_name="versions", on_delete=fields.NO_ACTION
     )
     number = fields.IntField()
     blob: fields.ForeignKeyRelation[Blob] = fields.ForeignKeyField(
-        "library.Blob", related_name="versions", on_delete=fields.RESTRICT
+        "library.Blob", related_name="versions", on_delete=fields.NO_ACTION
     )
     token = fields.CharField(32, unique=True)
     """Names this version in a URL (`ik-obj-version`)."""
@@ -123,4 +127,4 @@ class Version(Model):
     class Meta:
         table = "version"
         unique_together = (("file", "number"),)
-        indexes = (Index(fields=("blob",)), Index(fields=("created_at", "id")))
+        indexes = (Index(fields=("blob_id",)), Index(fields=("created_at", "id")))
