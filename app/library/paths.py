@@ -11,6 +11,8 @@ from app.errors import Invalid
 MAX_DEPTH = 50
 """Folders below one another (rest-api.md §2.1)."""
 MAX_NAME_BYTES = 255
+MAX_FOLDER_BYTES = 2048
+"""What PostgreSQL takes in an index, with room to spare."""
 
 _SUFFIX_CHARACTERS = string.ascii_letters + string.digits + "_-"
 
@@ -57,7 +59,11 @@ def clean_folder(text: str) -> str:
     if len(names) > MAX_DEPTH:
         message = f"A folder can be at most {MAX_DEPTH} levels deep."
         raise Invalid(message, reason="INVALID_FOLDER_PATH", field="folder")
-    return "/" + "/".join(names)
+    path = "/" + "/".join(names)
+    if len(path.encode()) > MAX_FOLDER_BYTES:
+        message = f"The path of a folder can have at most {MAX_FOLDER_BYTES} bytes."
+        raise Invalid(message, reason="INVALID_FOLDER_PATH", field="folder")
+    return path
 
 
 def tidy(text: str) -> str:
