@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -33,3 +34,32 @@ class Page(Generic[T]):
     keys: list[Key]
     has_next: bool
     has_previous: bool
+
+
+async def read(
+    window: Window,
+    rows: Callable[[Window], Awaitable[list[T]]],
+    key: Callable[[T], Key],
+) -> Page[T]:
+    """The page that the window asks for, from a reader of rows in the window's direction.
+
+    One row too many is read to know whether there are more; on the other side one is looked for
+    when the window begins at a key, for only then can there be any.
+    """
+    found = await rows(replace(window, size=window.size + 1))
+    more, items = len(found) > window.size, found[: window.size]
+    if window.backward:
+        items.reverse()
+    keys = [key(item) for item in items]
+    edge = window.before if window.backward else window.after
+    behind = False
+    if edge is not None:
+        near = (keys[-1] if window.backward else keys[0]) if keys else edge
+        far = Window(1, after=near) if window.backward else Window(1, before=near, backward=True)
+        behind = bool(await rows(far))
+    return Page(
+        items,
+        keys,
+        has_next=behind if window.backward else more,
+        has_previous=more if window.backward else behind,
+    )

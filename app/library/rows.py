@@ -27,7 +27,7 @@ _VERSIONS: Final = (
     "FROM version v JOIN file f ON f.id = v.file_id"
     " JOIN folder d ON d.id = f.folder_id JOIN blob b ON b.id = v.blob_id"
 )
-_CURRENT: Final = (
+CURRENT: Final = (
     "FROM file f JOIN version v ON v.file_id = f.id AND v.number = f.current_number"
     " JOIN folder d ON d.id = f.folder_id JOIN blob b ON b.id = v.blob_id"
 )
@@ -150,7 +150,7 @@ async def versions(where: str, values: Sequence[object] = ()) -> list[VersionRow
 
 async def files(where: str, values: Sequence[object] = ()) -> list[VersionRow]:
     """Current versions `WHERE …`, the same letters."""
-    rows = await database.select(f"SELECT {VERSION_COLUMNS} {_CURRENT} {where}", values)
+    rows = await database.select(f"SELECT {VERSION_COLUMNS} {CURRENT} {where}", values)
     return [VersionRow._make(row) for row in rows]
 
 

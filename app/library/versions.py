@@ -1,0 +1,187 @@
+"""Versions of a file: listed, read, appended, restored, deleted (rest-api.md §4).
+
+The current version is a number on the file; restoring moves it. Numbers only grow and are never
+used twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from app.errors import Conflict, Invalid, NotFound
+from app.library import blobs, files, pages, rows
+from app.library.database import transactional
+from app.library.files import FileRef
+from app.library.models import File, Version
+from app.library.pages import Key, Page, Window
+from app.library.rows import VersionRow
+
+_RANK: Final = "CASE WHEN v.number = f.current_number THEN 0 ELSE 1 END"
+_LISTED: Final = f"ORDER BY {_RANK}, v.number DESC"
+"""The order of a file's versions: the current one, then falling number (V6, V34)."""
+
+_PAST: Final = {
+    True: f"{_RANK} > ? OR ({_RANK} = ? AND v.number < ?)",
+    False: f"{_RANK} < ? OR ({_RANK} = ? AND v.number > ?)",
+}
+"""Later than a key in that order, and earlier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The version that is current now and the one before; the same when it already was."""
+
+    now: VersionRow
+    before: VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """The file's current version, the version that is gone, and the bytes that go with it."""
+
+    file: VersionRow
+    version: VersionRow
+    freed: int
+
+
+async def get(file_id: str, version_id: str) -> VersionRow:
+    """That version of that file; NotFound says which of the two is missing (V15)."""
+    found = await rows.versions("WHERE v.id = ? AND v.file_id = ?", [version_id, file_id])
+    if not found:
+        await files.get(file_id)
+        raise missing()
+    return found[0]
+
+
+async def find(version_id: str) -> VersionRow | None:
+    """The version with this id, of whatever file."""
+    found = await rows.versions("WHERE v.id = ?", [version_id])
+    return found[0] if found else None
+
+
+async def numbered(file_id: str, number: int) -> VersionRow | None:
+    """The file's version with this number."""
+    found = await rows.versions("WHERE v.file_id = ? AND v.number = ?", [file_id, number])
+    return found[0] if found else None
+
+
+async def many(ids: Sequence[str]) -> dict[str, VersionRow]:
+    """Those of the versions that exist, by id."""
+    if not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    return {row.id: row for row in await rows.versions(f"WHERE v.id IN ({marks})", ids)}
+
+
+async def listed(file_id: str) -> list[VersionRow]:
+    """All versions of the file; NotFound for the file."""
+    found = await rows.versions(f"WHERE v.file_id = ? {_LISTED}", [file_id])
+    if not found:
+        raise files.missing()
+    return found
+
+
+async def page(file_id: str, window: Window) -> Page[VersionRow]:
+    """Part of the file's versions in the listed order; a key is (0 when current else 1, number)."""
+    return await pages.read(window, partial(_read, file_id), key)
+
+
+async def _read(file_id: str, window: Window) -> list[VersionRow]:
+    """As many as the window asks for, in its direction."""
+    where: list[str] = ["v.file_id = ?"]
+    values: list[object] = [file_id, *_past(window.after), *_past(window.before)]
+    for edge, later in ((window.after, True), (window.before, False)):
+        if edge is not None:
+            where.append(f"({_PAST[later]})")
+    order = f"ORDER BY {_RANK}, v.number DESC"
+    if window.backward:
+        order = f"ORDER BY {_RANK} DESC, v.number"
+    sql = f"WHERE {' AND '.join(where)} {order} LIMIT {window.size}"
+    return await rows.versions(sql, values)
+
+
+async def count(file_id: str) -> int:
+    """How many versions the file has."""
+    return await rows.count("SELECT count(*) FROM version WHERE file_id = ?", [file_id])
+
+
+def _past(edge: Key | None) -> list[object]:
+    return [] if edge is None else [edge[0], edge[0], edge[1]]
+
+
+def key(row: VersionRow) -> Key:
+    """Where the version stands in its list."""
+    return (0 if row.is_current else 1, row.number)
+
+
+@transactional
+async def restore(
+    version_id: str, *, file_id: str | None = None, if_current: str | None = None
+) -> Restored:
+    """Makes the version current, under its own id and number, attributes and all.
+
+    Restoring the current version changes nothing. Conflict (STALE) when `if_current` is not the
+    id of the current version any more.
+    """
+    before = await _lock(version_id, file_id)
+    refuse_stale(before, if_current)
+    version = await get(before.file_id, version_id)
+    if version.is_current:
+        return Restored(version, version)
+    at = files.later(before)
+    await Version.filter(id=before.id).update(updated_at=at)
+    await File.filter(id=before.file_id).update(current_number=version.number, updated_at=at)
+    return Restored(await get(before.file_id, version_id), await get(before.file_id, before.id))
+
+
+@transactional
+async def delete(version_id: str, *, file_id: str | None = None) -> Deleted:
+    """Removes a version for good; Invalid (VERSION_IS_CURRENT) for the current one."""
+    current = await _lock(version_id, file_id)
+    version = await get(current.file_id, version_id)
+    if version.is_current:
+        message = "You cannot delete current version of a file."
+        raise Invalid(message, reason="VERSION_IS_CURRENT", field="versionId")
+    await blobs.loosen("?", [version.blob_id])
+    await Version.filter(id=version_id).delete()
+    shared = await Version.filter(blob_id=version.blob_id).exists()
+    return Deleted(current, version, 0 if shared else version.size)
+
+
+def refuse_stale(current: VersionRow, expected: str | None) -> None:
+    """Conflict (STALE) when the current version is not the one expected."""
+    if expected is not None and current.id != expected:
+        message = f"The file changed meanwhile: its current version is {current.id} now."
+        raise Conflict(message, reason="STALE", field="ifCurrentVersionId")
+
+
+def refuse_stale_new(expected: str | None) -> None:
+    """Conflict (STALE) when a current version is expected of a file that does not exist."""
+    if expected is not None:
+        message = f"The file is gone: it has no current version {expected} any more."
+        raise Conflict(message, reason="STALE", field="ifCurrentVersionId")
+
+
+def refuse_full(count: int, limit: int) -> None:
+    """Invalid (VERSION_LIMIT_EXCEEDED) when a file would have more versions than it may (V8)."""
+    if count > limit:
+        message = f"A file can have a maximum of {limit} versions."
+        raise Invalid(message, reason="VERSION_LIMIT_EXCEEDED")
+
+
+def missing() -> NotFound:
+    """What to raise for a version that the file does not have."""
+    return NotFound("The requested file version does not exist.")
+
+
+async def _lock(version_id: str, file_id: str | None) -> VersionRow:
+    """Takes the version's file and returns its current version."""
+    if file_id is None:
+        version = await find(version_id)
+        if version is None:
+            raise missing()
+        file_id = version.file_id
+    return await files.lock(FileRef(id=file_id))
