@@ -1,0 +1,82 @@
+"""Changing a file's attributes: those of its current version, and no new version for it."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from app.library import files, rows
+from app.library.database import transactional
+from app.library.files import FileRef
+from app.library.ids import new_token
+from app.library.models import File, Version
+from app.library.rows import VersionRow
+from app.library.texts import clean_coordinates, clean_description, clean_tags
+
+
+class Changes(TypedDict, total=False):
+    """What to change; an absent key stays as it is, None clears."""
+
+    tags: list[str] | None
+    add_tags: list[str]
+    remove_tags: list[str]
+    remove_ai_tags: list[str] | Literal["all"]
+    custom_coordinates: str | None
+    description: str | None
+    is_published: bool
+    include_versions: bool
+    """Whether `is_published` reaches every version."""
+
+
+@transactional
+async def update(source: FileRef, changes: Changes) -> VersionRow:
+    """Changes the file and returns it; NotFound, Invalid for tags that are too long."""
+    current = await files.lock(source)
+    at = files.later(current)
+    values = _values(current, changes)
+    if values:
+        await Version.filter(id=current.id).update(**values, updated_at=at)
+    if "is_published" in changes:
+        everywhere = changes.get("include_versions", False)
+        await _publish(current, changes["is_published"], everywhere=everywhere, at=at)
+    await File.filter(id=current.file_id).update(updated_at=at)
+    return await files.get(current.file_id)
+
+
+def _values(current: VersionRow, changes: Changes) -> dict[str, object]:
+    """The columns that change."""
+    values: dict[str, object] = {}
+    if "custom_coordinates" in changes:
+        values["custom_coordinates"] = clean_coordinates(changes["custom_coordinates"])
+    if "description" in changes:
+        values["description"] = clean_description(changes["description"])
+    if {"tags", "add_tags", "remove_tags"} & changes.keys():
+        values["tags"] = _tags(current, changes)
+    if "remove_ai_tags" in changes:
+        values["ai_tags"] = _ai_tags(current, changes["remove_ai_tags"])
+    return values
+
+
+def _tags(current: VersionRow, changes: Changes) -> list[str] | None:
+    tags = changes.get("tags", current.tags)
+    gone = set(changes.get("remove_tags", []))
+    kept = [tag for tag in tags or [] if tag not in gone]
+    return clean_tags([*kept, *changes.get("add_tags", [])])
+
+
+def _ai_tags(
+    current: VersionRow, names: list[str] | Literal["all"]
+) -> list[dict[str, object]] | None:
+    if names == "all":
+        return None
+    return [tag for tag in current.ai_tags or [] if tag["name"] not in names] or None
+
+
+async def _publish(current: VersionRow, published: bool, *, everywhere: bool, at: int) -> None:
+    """A version whose state changes gets another token: the old URL stops working (V24)."""
+    which = "WHERE v.file_id = ?" if everywhere else "WHERE v.id = ?"
+    values = [current.file_id if everywhere else current.id]
+    for row in await rows.versions(which, values):
+        if row.is_published != published:
+            await Version.filter(id=row.id).update(
+                is_published=published, token=new_token(), updated_at=at
+            )
