@@ -66,7 +66,7 @@ class Settings:
         return _complete(Settings(**given))
 
 
-def _parse(name: str, setting: Field[Any], text: str) -> object:
+def _parse(name: str, setting: Field[Any], text: str) -> Any:
     if setting.type == "int":
         return _integer(name, text, setting.metadata["least"])
     if setting.type == "bool":

@@ -1,0 +1,96 @@
+"""The composition root: builds the parts, opens and closes them, mounts the faces."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+from tortoise.contrib.starlette import RegisterTortoise
+from tortoise.exceptions import BaseORMException
+
+from app import __version__
+from app.auth import Auth
+from app.delivery.app import create_app as create_delivery
+from app.graphql.app import create_app as create_graphql
+from app.library import database, sweep
+from app.library.keys import Keys, load_or_make
+from app.library.urls import Urls
+from app.remote import Remote
+from app.rest.app import create_app as create_rest
+from app.settings import Settings
+from app.state import Limits, State, of
+from app.storage import LocalStorage
+
+_log = logging.getLogger("app.main")
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The whole service as one ASGI application."""
+    keys = find_keys(settings)[0]
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, object]]:
+        async with AsyncExitStack() as stack:
+            config = database.config(settings.database_url)
+            await stack.enter_async_context(RegisterTortoise(app, config=config))
+            state = await _open(stack, settings, keys)
+            sweeping = asyncio.create_task(sweep.forever(state.storage))
+            stack.callback(sweeping.cancel)
+            yield {"app": state}
+
+    return Starlette(
+        routes=[
+            Route("/health", health),
+            Mount("/graphql", create_graphql(settings.graphiql_dir)),
+            Mount("/media", create_delivery()),
+            Mount("/", create_rest()),
+        ],
+        middleware=[Middleware(Auth, keys=keys)],
+        lifespan=lifespan,
+    )
+
+
+async def health(request: Request) -> JSONResponse:
+    """200 when the database and the storage answer, 503 otherwise; the log says why."""
+    try:
+        await database.check()
+        await of(request).storage.check()
+    except (OSError, BaseORMException) as error:
+        _log.warning("not healthy: %s", error)
+        return JSONResponse({"status": "unavailable"}, 503)
+    return JSONResponse({"status": "ok"})
+
+
+def find_keys(settings: Settings) -> tuple[Keys, bool]:
+    """The keys of the settings, or of the data folder; and whether they were made just now."""
+    if settings.private_key and settings.public_key:
+        return Keys(settings.private_key, settings.public_key), False
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    keys, made = load_or_make(settings.data_dir / "keys.json")
+    private, public = settings.private_key or keys.private, settings.public_key or keys.public
+    return Keys(private, public), made
+
+
+async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
+    storage = LocalStorage(Path(unquote(urlsplit(settings.storage_url).path)))
+    await storage.open()
+    stack.push_async_callback(storage.close)
+    remote = Remote(allow_private=settings.allow_private_urls)
+    stack.push_async_callback(remote.close)
+    limits = Limits(
+        max_upload_bytes=settings.max_upload_bytes,
+        max_versions=settings.max_versions,
+        max_pixels=settings.max_pixels,
+        body_timeout=settings.body_timeout,
+    )
+    urls = Urls(settings.public_url, keys.private, keys.private_keys)
+    return State(storage, urls, limits, remote, keys, __version__)
