@@ -22,6 +22,9 @@ KINDS: Final = {
 """Coarse kinds of media type; `other` is what none of them covers."""
 
 
+_DOCUMENTS: Final = ("pdf", "rtf", "msword", "json", "xml")
+
+
 @dataclass(frozen=True, slots=True)
 class FileFilter:
     """What a file must be; None and empty mean anything. Times in milliseconds."""
@@ -89,6 +92,18 @@ def conditions(wanted: FileFilter) -> Conditions:
     if wanted.kinds:
         found.add(f"({' OR '.join(map(_kind, wanted.kinds))})")
     return found
+
+
+def kind_of(mime: str) -> str:
+    """The coarse kind that KINDS puts the media type in."""
+    main, _, rest = mime.partition("/")
+    if main in ("image", "video", "audio"):
+        return main
+    is_document = main == "text" or (
+        main == "application"
+        and (rest in _DOCUMENTS or (rest.startswith("vnd.") and "document" in rest))
+    )
+    return "document" if is_document else "other"
 
 
 def has_any(tags: Sequence[str]) -> str:
