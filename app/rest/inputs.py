@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 
 from app.errors import Invalid
-from app.library.assets import AssetType, Listing
+from app.library.assets import AssetType, Listing, SortKey
 from app.library.files import FileRef
 from app.library.paths import clean_folder
 from app.library.transfers import Destination
@@ -180,11 +180,6 @@ def refuse_later(sent: Mapping[str, object]) -> None:
 
 
 _TYPES: Final = "file, file-version, folder, all"
-_SORTS: Final = frozenset(
-    f"{direction}_{key}"
-    for direction in ("ASC", "DESC")
-    for key in ("NAME", "CREATED", "UPDATED", "HEIGHT", "WIDTH", "SIZE", "RELEVANCE")
-)
 _INTEGER = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 
 
@@ -195,12 +190,14 @@ def listing(query: Mapping[str, str]) -> Listing:
     }
     if "searchQuery" in sent:
         raise values.invalid("searchQuery", "Searching is not supported by this server.")
+    direction, key = _sort(sent)
     everything = values.flag("includeFolder", sent.get("includeFolder", "false"))
     return Listing(
         type=AssetType.ALL if everything else _type(sent),
         path=sent.get("path"),
         file_type="all" if everything else _file_type(sent),
-        sort=_sort(sent),
+        sort=key,
+        descending=direction == "DESC",
         limit=_limit(sent),
         skip=_skip(sent),
         tags=() if everything else tuple(values.words("tags", [sent.get("tags", "")])),
@@ -230,12 +227,11 @@ def _file_type(sent: Mapping[str, str]) -> Literal["all", "image", "non-image"]:
     raise Invalid(message, field="fileType")
 
 
-def _sort(sent: Mapping[str, str]) -> str:
-    sort = sent.get("sort", "ASC_CREATED")
-    if sort not in _SORTS:
-        message = "Your request contains invalid value for sort parameters."
-        raise Invalid(message, field="sort")
-    return sort
+def _sort(sent: Mapping[str, str]) -> tuple[str, SortKey]:
+    direction, _, key = sent.get("sort", "ASC_CREATED").partition("_")
+    if direction in {"ASC", "DESC"} and key in {*SortKey}:
+        return direction, SortKey(key)
+    raise Invalid("Your request contains invalid value for sort parameters.", field="sort")
 
 
 def _limit(sent: Mapping[str, str]) -> int:
