@@ -152,3 +152,7 @@ async def check() -> None:
 def _numbered(sql: str) -> str:
     head, *parts = sql.split("?")
     return head + "".join(f"${n}{part}" for n, part in enumerate(parts, 1))
+
+
+TORTOISE = config("sqlite:///unused.sqlite")
+"""What `tortoise makemigrations` wants to know; it opens no database."""
