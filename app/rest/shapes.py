@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 import orjson
@@ -21,8 +22,9 @@ def asset(row: VersionRow | FolderRow, urls: Urls) -> Json:
 
 def file(row: VersionRow, urls: Urls) -> Json:
     """A file as its current version, or another version of it."""
+    is_current, is_image = row.is_current, row.is_image
     shape: Json = {
-        "type": "file" if row.is_current else "file-version",
+        "type": "file" if is_current else "file-version",
         "fileId": row.file_id,
         "name": row.name,
         "filePath": row.path,
@@ -35,17 +37,18 @@ def file(row: VersionRow, urls: Urls) -> Json:
         "isPrivateFile": row.is_private,
         "isPublished": row.is_published,
         "url": urls.file(row),
-        "fileType": _file_type(row),
+        "fileType": "image" if is_image else "non-image",
         "mime": row.mime,
         "size": row.size,
         "createdAt": _date(row.created_at),
         "updatedAt": _date(row.updated_at),
     }
-    if row.is_image:
+    if is_image:
         shape["thumbnail"] = urls.thumbnail(row)
-    if row.has_alpha is not None:
+    if row.alpha is not None:
         shape["hasAlpha"] = row.has_alpha
-    return shape | _size(row) | _description(row)
+    _add_what_is_known(shape, row)
+    return shape
 
 
 def folder(row: FolderRow) -> Json:
@@ -70,16 +73,16 @@ def upload(row: VersionRow, urls: Urls, fields: Collection[str]) -> Json:
         "versionInfo": _version_info(row),
         "filePath": row.path,
         "url": urls.upload(row),
-        "fileType": _file_type(row),
+        "fileType": "image" if row.is_image else "non-image",
         "AITags": _stored(row.ai_tags_json),
     }
     if row.is_image:
         shape["thumbnailUrl"] = urls.upload_thumbnail(row)
     if row.orientation is not None:
         shape["orientation"] = row.orientation
+    _add_what_is_known(shape, row)
     everything = file(row, urls)
-    extra = {name: everything[name] for name in UPLOAD_FIELDS if name in fields}
-    return shape | _size(row) | _description(row) | extra
+    return shape | {name: everything[name] for name in UPLOAD_FIELDS if name in fields}
 
 
 UPLOAD_FIELDS: Final = (
@@ -97,17 +100,12 @@ def _version_info(row: VersionRow) -> Json:
     return {"id": row.id, "name": f"Version {row.number}"}
 
 
-def _file_type(row: VersionRow) -> str:
-    return "image" if row.is_image else "non-image"
-
-
-def _size(row: VersionRow) -> Json:
-    """Absent, not null, for what is no picture: typed clients have integers there."""
-    return {} if row.width is None else {"height": row.height, "width": row.width}
-
-
-def _description(row: VersionRow) -> Json:
-    return {} if row.description is None else {"description": row.description}
+def _add_what_is_known(shape: Json, row: VersionRow) -> None:
+    """Absent when it is not, where typed clients could not read null."""
+    if row.width is not None:
+        shape["height"], shape["width"] = row.height, row.width
+    if row.description is not None:
+        shape["description"] = row.description
 
 
 def _stored(text: str | None) -> orjson.Fragment | None:
@@ -115,6 +113,7 @@ def _stored(text: str | None) -> orjson.Fragment | None:
     return None if text is None else orjson.Fragment(text)
 
 
+@lru_cache(maxsize=8192)
 def _date(milliseconds: int) -> str:
     seconds, rest = divmod(milliseconds, 1000)
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest:03d}Z"
