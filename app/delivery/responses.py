@@ -1,7 +1,7 @@
 """Answers: headers, 304, and the whole of the bytes or a part of them (delivery.md §3.6).
 
-Few bytes are read and sent at once, many are streamed. Never a FileResponse: it changes threads
-for each step, which costs ten times the reading of a small file.
+Few bytes are sent at once, many are streamed. Never a FileResponse: it changes threads for each
+step, which costs ten times the reading of a small file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from app.delivery.errors import ALWAYS, refusal
 from app.storage import Storage
 
 METHODS: Final = ("GET", "HEAD", "OPTIONS")
-SMALL: Final = 256 * 1024
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _INERT: Final = re.compile(
@@ -69,12 +68,12 @@ def unchanged(values: dict[str, str]) -> Response:
 
 
 async def answer(
-    request: Request, storage: Storage, content: Content, values: dict[str, str]
+    request: Request, content: Content, source: bytes | Storage, values: dict[str, str]
 ) -> Response:
-    """The content, or the part of it that is asked for."""
+    """The content, or the part of it that is asked for; from its bytes or from where they are."""
     is_head = request.method == "HEAD"
     if content.is_gzipped:
-        return Response(headers=values) if is_head else await _gzipped(storage, content, values)
+        return Response(headers=values) if is_head else await _gzipped(content, source, values)
     # A range says something about GET only (RFC 9110 §14.2).
     part = None if is_head else conditions.part(request.headers, content)
     if part is not None and not part:
@@ -87,19 +86,12 @@ async def answer(
     values["content-length"] = str(len(asked))
     if is_head:
         return Response(status_code=status, headers=values)
-    return await _bytes(storage, content, asked, status, values)
+    if isinstance(source, bytes):
+        return Response(source[asked.start : asked.stop], status, values)
+    return StreamingResponse(source.read(content.key, asked.start, asked.stop), status, values)
 
 
-async def _bytes(
-    storage: Storage, content: Content, asked: range, status: int, values: dict[str, str]
-) -> Response:
-    if content.size <= SMALL:
-        data = await storage.read_all(content.key)
-        return Response(data[asked.start : asked.stop], status, values)
-    return StreamingResponse(storage.read(content.key, asked.start, asked.stop), status, values)
-
-
-async def _gzipped(storage: Storage, content: Content, values: dict[str, str]) -> Response:
-    if content.size <= SMALL:
-        return Response(await compressed(await storage.read_all(content.key)), headers=values)
-    return StreamingResponse(compressing(storage.read(content.key)), headers=values)
+async def _gzipped(content: Content, source: bytes | Storage, values: dict[str, str]) -> Response:
+    if isinstance(source, bytes):
+        return Response(await compressed(source), headers=values)
+    return StreamingResponse(compressing(source.read(content.key)), headers=values)
