@@ -11,6 +11,8 @@ import pytest
 
 from tests import pictures
 from tests.client import Client
+from tests.conftest import NewHome
+from tests.servers import Server
 
 UPLOAD = "/api/v1/files/upload"
 
@@ -51,6 +53,17 @@ def test_the_file_comes_as_bytes_or_as_text(
     answer = send(client, file, folder)
 
     assert stored(client, answer) == content
+
+
+def test_the_file_comes_from_an_address(new_home: NewHome) -> None:
+    with Server(new_home(), ALLOW_PRIVATE_URLS="true") as server:
+        there = send(server.client, (None, f" {server.base_url}/health\n"), "/a")
+        missing = send(server.client, (None, f"{server.base_url}/nothing"), "/a")
+
+        assert stored(server.client, there) == server.client.rest("GET", "/health").content
+        assert missing.status_code == 400
+        assert "file" in missing.json()["message"]
+        assert len(server.client.listed()) == 1
 
 
 def test_a_body_of_unknown_length_is_taken(client: Client, folder: str) -> None:
