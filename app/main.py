@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 from tortoise.contrib.starlette import RegisterTortoise
 from tortoise.exceptions import BaseORMException
 
@@ -36,6 +37,7 @@ _log = logging.getLogger("app.main")
 def create_app(settings: Settings) -> Starlette:
     """The whole service as one ASGI application."""
     keys = find_keys(settings)[0]
+    graphql = create_graphql(settings.graphiql_dir)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[dict[str, object]]:
@@ -50,13 +52,24 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(
         routes=[
             Route("/health", health),
-            Mount("/graphql", create_graphql(settings.graphiql_dir)),
+            Route("/graphql", _Exactly(graphql)),
+            Mount("/graphql", graphql),
             Mount("/media", create_delivery()),
             Mount("/", create_rest()),
         ],
         middleware=[Middleware(Auth, keys=keys)],
         lifespan=lifespan,
     )
+
+
+class _Exactly:
+    """An ASGI app at one path: a Mount answers below its path only, a Route takes functions."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
 
 
 async def health(request: Request) -> JSONResponse:
