@@ -1,0 +1,43 @@
+"""Starts a server on SQLite and a folder, measures, and prints a table. See scripts/bench."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import reading, uploading
+from tests.servers import Home, Server
+
+SIZES = ((1, 21), (25, 5), (100, 3), (1024, 1))
+"""MiB of an upload, and how often it is repeated."""
+
+
+def main() -> None:
+    """Everything, or only what the arguments name: uploads, reading."""
+    wanted = sys.argv[1:] or ["uploads", "reading"]
+    with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
+        folder = Path(name)
+        home = Home(folder / "data", f"sqlite:///{folder / 'data' / 'pentimento.sqlite'}")
+        with Server(home, LOG_LEVEL="warning") as server:
+            if "uploads" in wanted:
+                _uploads(server, folder)
+            if "reading" in wanted:
+                _reading(server, folder)
+
+
+def _uploads(server: Server, folder: Path) -> None:
+    print("upload            MiB/s   script: hash, write, sync   ratio   memory")  # noqa: T201
+    for mib, times in SIZES:
+        ours, script, memory = uploading.measure(server, folder, mib, times)
+        ratio = ours / script
+        print(f"{mib:5} MiB      {ours:9.0f} {script:27.0f} {ratio:7.2f}  +{memory:.0f} MiB")  # noqa: T201
+
+
+def _reading(server: Server, folder: Path) -> None:
+    print("reading                  per s   yardstick                  per s   ratio")  # noqa: T201
+    for what, ours, yardstick, theirs in reading.measure(server, folder):
+        print(f"{what:22} {ours:7.0f}   {yardstick:24} {theirs:7.0f} {ours / theirs:7.2f}")  # noqa: T201
+
+
+main()
