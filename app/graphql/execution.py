@@ -1,0 +1,109 @@
+"""Execution: an operation from its text to its answer."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from typing import Any
+
+import graphql
+from graphql import ExecutionResult, OperationDefinitionNode, OperationType
+
+from app.graphql.codes import ErrorCode
+from app.graphql.context import Context
+from app.graphql.documents import Document, Documents
+from app.graphql.errors import Entry, Refused, of_document, of_field, over, refusal
+from app.graphql.limits import LIMITS, Limit, LimitExceeded, refuse, refuse_long_lists
+from app.graphql.schema import schema
+
+_documents = Documents(schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A GraphQL request, whichever way it came."""
+
+    query: str
+    variables: dict[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+    may_change: bool = True
+    """False for what came by GET."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """A GraphQL response. When nothing ran there is no `data`, not even null."""
+
+    errors: list[Entry] = field(default_factory=list)
+    data: dict[str, Any] | None = None
+    cost: int | None = None
+    has_run: bool = False
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """As the GraphQL specification spells it."""
+        body: dict[str, Any] = {"errors": self.errors} if self.errors else {}
+        if self.has_run:
+            body["data"] = self.data
+        if self.cost is not None:
+            body["extensions"] = {"cost": {"requested": self.cost, "limit": LIMITS.cost}}
+        return body
+
+
+async def run(asked: Asked, context: Context) -> Answer:
+    """The answer, whatever becomes of the operation; Refused for a change that came by GET."""
+    answer = Answer()
+    try:
+        document = _documents.get(asked.query)
+        operation = document.operation(asked.operation_name)
+        _refuse_change(operation, asked)
+        answer.cost = _weigh(document, operation, asked)
+        document.check()
+    except Refused as refused:
+        if refused.allow:  # HTTP's matter, not GraphQL's
+            raise
+        answer.errors = refused.entries
+        return answer
+    _documents.keep(asked.query, document)
+    result = await _execute(document, asked, context)
+    _fill(answer, result, context.request_id)
+    return answer
+
+
+def _refuse_change(operation: OperationDefinitionNode, asked: Asked) -> None:
+    if operation.operation is OperationType.MUTATION and not asked.may_change:
+        message = "Mutations are not taken by GET: use POST."
+        raise refusal(ErrorCode.METHOD_NOT_ALLOWED, message, allow="POST")
+
+
+def _weigh(document: Document, operation: OperationDefinitionNode, asked: Asked) -> int:
+    try:
+        refuse_long_lists(asked.variables)
+        cost = document.cost(operation, asked.variables)
+        refuse(Limit.COST, cost, LIMITS.cost)
+    except LimitExceeded as limit:
+        raise over(limit) from None
+    return cost
+
+
+async def _execute(document: Document, asked: Asked, context: Context) -> ExecutionResult:
+    result = graphql.execute(
+        schema,
+        document.ast,
+        context_value=context,
+        variable_values=asked.variables,
+        operation_name=asked.operation_name or None,
+        hide_suggestions=True,
+    )
+    return await result if inspect.isawaitable(result) else result
+
+
+def _fill(answer: Answer, result: ExecutionResult, request_id: str) -> None:
+    errors = result.errors or []
+    # Variables that do not fit are found before anything runs: their errors lie on no path.
+    answer.has_run = not errors or any(error.path for error in errors)
+    answer.data = result.data
+    if answer.has_run:
+        answer.errors = [of_field(error, request_id) for error in errors]
+    else:
+        answer.errors = [of_document(error, ErrorCode.BAD_USER_INPUT) for error in errors]

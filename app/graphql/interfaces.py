@@ -1,0 +1,142 @@
+"""Interfaces: what can be fetched by its id, and what has content."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+
+from app.graphql.context import Info
+from app.graphql.fields import argument, field, value
+from app.graphql.scalars import JSON, URL, BigInt
+from app.library.filters import kind_of
+from app.library.rows import VersionRow
+
+
+@strawberry.interface(description="What can be fetched again by its id.")
+class Node:
+    """What can be fetched again by its id."""
+
+    @field("Opaque, unique across all types and never used again.")
+    def id(self) -> strawberry.ID:
+        raise NotImplementedError
+
+
+@strawberry.enum(description="Coarse kind of content.")
+class MediaKind(Enum):
+    """Its values are the library's words."""
+
+    IMAGE = value("image", "A still or animated picture.")
+    VIDEO = value("video", "Moving pictures.")
+    AUDIO = value("audio", "Sound only.")
+    DOCUMENT = value("document", "Text, PDF and office documents.")
+    OTHER = value("other", "Anything else.")
+
+
+@strawberry.type(description="A rectangle in pixels of the stored image.")
+class Area:
+    """A rectangle in pixels of the stored image."""
+
+    x: int = strawberry.field(description="Distance from the left edge.")
+    y: int = strawberry.field(description="Distance from the top edge.")
+    width: int = strawberry.field(description="Width.")
+    height: int = strawberry.field(description="Height.")
+
+
+Transformation = Annotated[
+    str | None,
+    argument(
+        "What to make of the image, as in delivery URLs: `w-300,h-200:rt-90`."
+        " Null: the bytes as they were uploaded."
+    ),
+]
+Signed = Annotated[
+    bool,
+    argument("Whether to sign the address, so that it opens private files."),
+]
+ExpiresIn = Annotated[
+    int | None,
+    strawberry.argument(
+        description="Seconds for which the address opens; implies `signed`. Null: for ever."
+    ),
+]
+
+
+@strawberry.interface(
+    description=(
+        "Stored bytes, what was read out of them, and what was said about them. All of it belongs"
+        " to a version; a file shows that of its current version."
+    )
+)
+class Content:
+    """A version's own columns."""
+
+    row: strawberry.Private[VersionRow]
+
+    @field("Number of bytes.")
+    def size(self) -> BigInt:
+        return BigInt(self.row.size)
+
+    @field("Media type, found by looking at the bytes first and at the name last.")
+    def mime_type(self) -> str:
+        return self.row.mime
+
+    @field("Coarse kind of the media type.")
+    def kind(self) -> MediaKind:
+        return MediaKind(kind_of(self.row.mime))
+
+    @field("SHA-256 of the bytes, as 64 lower-case hexadecimal digits.")
+    def sha256(self) -> str:
+        return self.row.sha256
+
+    @field("Width in pixels after orientation; null when it is no picture that can be read.")
+    def width(self) -> int | None:
+        return self.row.width
+
+    @field("Height in pixels after orientation; null when it is no picture that can be read.")
+    def height(self) -> int | None:
+        return self.row.height
+
+    @field("Whether any pixel may be transparent; null when it is no picture.")
+    def has_alpha(self) -> bool | None:
+        return self.row.has_alpha
+
+    @field("EXIF, IPTC and XMP values found in the bytes; null when there are none.")
+    def embedded_metadata(self) -> JSON | None:
+        found = self.row.embedded_metadata
+        return None if found is None else JSON(found)
+
+    @field("Labels, without repeats.")
+    def tags(self) -> list[str]:
+        return self.row.tags or []
+
+    @field("Free text shown to people.")
+    def description(self) -> str | None:
+        return self.row.description
+
+    @field("Area kept when a crop asks for the custom focus; null when none was chosen.")
+    def focus(self) -> Area | None:
+        text = self.row.custom_coordinates
+        if not text:
+            return None
+        x, y, width, height = map(int, text.split(","))
+        return Area(x=x, y=y, width=width, height=height)
+
+    @field("Whether it is delivered by signed addresses only.")
+    def is_private(self) -> bool:
+        return self.row.is_private
+
+    @field("False for a draft, which is not delivered.")
+    def is_published(self) -> bool:
+        return self.row.is_published
+
+    @field("Address of these bytes, or of an image made from them.")
+    def url(
+        self,
+        info: Info,
+        tr: Transformation = None,
+        signed: Signed = False,
+        expires_in: ExpiresIn = None,
+    ) -> URL:
+        raise NotImplementedError

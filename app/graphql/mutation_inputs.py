@@ -1,0 +1,159 @@
+"""Inputs of the mutations, one each."""
+
+from __future__ import annotations
+
+import strawberry
+
+from app.graphql.inputs import AreaInput, FileRef, FolderRef, IfExists
+from app.graphql.scalars import Upload
+
+
+@strawberry.input(description="Input of `uploadFile`.")
+class UploadFileInput:
+    """Input of `uploadFile`."""
+
+    file: Upload = strawberry.field(description="The bytes.")
+    name: str | None = strawberry.field(
+        description=(
+            "Name; null: the one that came with the bytes. Characters other than letters, digits,"
+            " `.`, `-` and `_` become `_`."
+        ),
+        default=None,
+    )
+    folder_path: str | None = strawberry.field(
+        description="Folder; made when it does not exist. Null: the root folder.", default=None
+    )
+    if_exists: IfExists = strawberry.field(
+        description="What to do when the path is taken.", default=IfExists.NEW_VERSION
+    )
+    if_current_version_id: strawberry.ID | None = strawberry.field(
+        description="Only when this is the file's current version; else the code is `STALE`.",
+        default=None,
+    )
+    tags: list[str] | None = strawberry.field(
+        description="Tags of the new version; null: none, or see `keepTags`.", default=None
+    )
+    keep_tags: bool = strawberry.field(
+        description="Whether a new version without `tags` gets those of the version before.",
+        default=False,
+    )
+    description: str | None = strawberry.field(description="Description.", default=None)
+    focus: AreaInput | None = strawberry.field(
+        description="Area to keep when a crop asks for the custom focus.", default=None
+    )
+    is_private: bool = strawberry.field(
+        description="Whether it is delivered by signed addresses only.", default=False
+    )
+    is_published: bool = strawberry.field(
+        description="False for a draft, which is not delivered.", default=True
+    )
+
+
+@strawberry.input(
+    description="Input of `updateFile`. What is not given stays as it is; null removes."
+)
+class UpdateFileInput:
+    """Input of `updateFile`."""
+
+    file: FileRef = strawberry.field(description="The file.")
+    tags: list[str] | None = strawberry.field(
+        description="Tags, in place of those it has.", default=strawberry.UNSET
+    )
+    add_tags: list[str] | None = strawberry.field(
+        description="Tags to add.", default=strawberry.UNSET
+    )
+    remove_tags: list[str] | None = strawberry.field(
+        description="Tags to remove.", default=strawberry.UNSET
+    )
+    description: str | None = strawberry.field(description="Description.", default=strawberry.UNSET)
+    focus: AreaInput | None = strawberry.field(
+        description="Area to keep when a crop asks for the custom focus.",
+        default=strawberry.UNSET,
+    )
+    is_published: bool | None = strawberry.field(
+        description="False for a draft, which is not delivered.", default=strawberry.UNSET
+    )
+    include_versions: bool = strawberry.field(
+        description="Whether `isPublished` reaches every version.", default=False
+    )
+
+
+@strawberry.input(description="Input of `restoreVersion`.")
+class RestoreVersionInput:
+    """Input of `restoreVersion`."""
+
+    version_id: strawberry.ID = strawberry.field(description="The version to make current.")
+    if_current_version_id: strawberry.ID | None = strawberry.field(
+        description="Only when this is the file's current version; else the code is `STALE`.",
+        default=None,
+    )
+
+
+@strawberry.input(description="Input of `deleteVersion`.")
+class DeleteVersionInput:
+    """Input of `deleteVersion`."""
+
+    version_id: strawberry.ID = strawberry.field(
+        description="The version. It must not be the current one."
+    )
+
+
+@strawberry.input(description="Input of `copyFile`.")
+class CopyFileInput:
+    """Input of `copyFile`."""
+
+    file: FileRef = strawberry.field(description="The file.")
+    to_folder_path: str = strawberry.field(
+        description="Folder to copy into; made when it does not exist."
+    )
+    name: str | None = strawberry.field(
+        description="Name of the copy; null: the same.", default=None
+    )
+    include_versions: bool = strawberry.field(
+        description="Whether to copy all versions, not just the current one.", default=False
+    )
+    if_exists: IfExists = strawberry.field(
+        description="What to do when the path is taken.", default=IfExists.NEW_VERSION
+    )
+
+
+@strawberry.input(description="Input of `moveFile`. All versions go along.")
+class MoveFileInput:
+    """Input of `moveFile`."""
+
+    file: FileRef = strawberry.field(description="The file.")
+    to_folder_path: str = strawberry.field(
+        description="Folder to move into; made when it does not exist."
+    )
+    if_exists: IfExists = strawberry.field(
+        description="What to do when the path is taken.", default=IfExists.NEW_VERSION
+    )
+
+
+@strawberry.input(description="Input of `renameFile`. All versions go along.")
+class RenameFileInput:
+    """Input of `renameFile`."""
+
+    file: FileRef = strawberry.field(description="The file.")
+    name: str = strawberry.field(description="The new name; it must be free.")
+
+
+@strawberry.input(description="Input of `deleteFile`. All versions go along.")
+class DeleteFileInput:
+    """Input of `deleteFile`."""
+
+    file: FileRef = strawberry.field(description="The file.")
+
+
+@strawberry.input(description="Input of `createFolder`.")
+class CreateFolderInput:
+    """Input of `createFolder`."""
+
+    path: str = strawberry.field(description="Absolute path; folders on the way are made as well.")
+
+
+@strawberry.input(description="Input of `deleteFolder`. Everything inside goes along.")
+class DeleteFolderInput:
+    """Input of `deleteFolder`."""
+
+    folder: FolderRef = strawberry.field(description="The folder. It must not be the root folder.")

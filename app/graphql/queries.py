@@ -1,0 +1,145 @@
+"""Queries: what can be read. What is not there is null."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import strawberry
+
+from app import state
+from app.errors import Invalid
+from app.graphql.context import Info
+from app.graphql.fields import argument, field
+from app.graphql.ids import Kind, find, parse
+from app.graphql.inputs import FileRef
+from app.graphql.interfaces import Node
+from app.graphql.lists import conditions, page_of_files
+from app.graphql.pagination import Asked, Connection, Paged
+from app.graphql.scalars import BigInt
+from app.graphql.server import ServerInfo, StorageUsage, Viewer
+from app.graphql.types import File, FilesOrderedBy, FileVersion, Folder, Where
+from app.library import files, folders, usage, versions
+
+MAX_IDS = 100
+
+
+FileId = Annotated[strawberry.ID | None, argument("Id of the file.", "id")]
+FilePath = Annotated[str | None, argument("Absolute path of the file.")]
+FolderId = Annotated[strawberry.ID | None, argument("Id of the folder.", "id")]
+FolderPath = Annotated[str | None, argument("Absolute path; `/` is the root folder.")]
+VersionId = Annotated[strawberry.ID | None, argument("Id of the version.", "id")]
+OfFile = Annotated[FileRef | None, argument("The file, together with `number`.")]
+Number = Annotated[int | None, argument("The version's number, together with `file`.")]
+NodeId = Annotated[strawberry.ID, argument("The id.", "id")]
+NodeIds = Annotated[list[strawberry.ID], argument(f"Up to {MAX_IDS} ids.", "ids")]
+
+
+@strawberry.type(description="What can be read.")
+class Query:
+    """What can be read."""
+
+    @field("Anything by its id; null when there is nothing.")
+    async def node(self, info: Info, wanted: NodeId) -> Node | None:
+        return await _node(info, wanted)
+
+    @field("Things by their ids, in the same order, with null for what is not there.")
+    async def nodes(self, info: Info, wanted: NodeIds) -> list[Node | None]:
+        if len(wanted) > MAX_IDS:
+            raise Invalid(f"ids takes at most {MAX_IDS}.", field="ids")
+        return await asyncio.gather(*(_node(info, each) for each in wanted))
+
+    @field("A file by its id or by its path; null when there is none.", reads=True)
+    async def file(self, by_id: FileId = None, path: FilePath = None) -> File | None:
+        _insist_on_one("id", by_id, "path", path)
+        ref = _file(by_id, path)
+        row = await files.find(ref) if ref else None
+        return File.of(row) if row else None
+
+    @field("A version by its id, or by its file and number; null when there is none.", reads=True)
+    async def file_version(
+        self, by_id: VersionId = None, file: OfFile = None, number: Number = None
+    ) -> FileVersion | None:
+        _insist_on_one("id", by_id, "file", file)
+        if (file is None) != (number is None):
+            raise Invalid("`file` and `number` go together.", field="number")
+        if file is None or number is None:
+            bare = find(Kind.VERSION, by_id or "")
+            row = await versions.find(bare) if bare else None
+        else:
+            ref = _file(file.id, file.path)
+            current = await files.find(ref) if ref else None
+            row = await versions.numbered(current.file_id, number) if current else None
+        return FileVersion.of(row) if row else None
+
+    @field("A folder by its id or by its path; null when there is none.", reads=True)
+    async def folder(
+        self, info: Info, by_id: FolderId = None, path: FolderPath = None
+    ) -> Folder | None:
+        _insist_on_one("id", by_id, "path", path)
+        if path is not None:
+            row = await folders.find(path)
+        else:
+            bare = find(Kind.FOLDER, by_id or "")
+            row = await info.context.loaders.folders.load(bare) if bare else None
+        return Folder.of(row) if row else None
+
+    @field("Files of the whole library.", reads=True, extension=Paged())
+    async def files(
+        self, asked: Asked, where: Where = None, order_by: FilesOrderedBy = None
+    ) -> Connection[File]:
+        return await page_of_files(conditions(where), asked, File.of, order_by)
+
+    @field("How much the library holds.", reads=True)
+    async def storage_usage(self) -> StorageUsage:
+        found = await usage.measure()
+        return StorageUsage(
+            file_count=found.files,
+            folder_count=found.folders,
+            version_count=found.versions,
+            current_bytes=BigInt(found.current_bytes),
+            past_bytes=BigInt(found.past_bytes),
+            stored_bytes=BigInt(found.stored_bytes),
+        )
+
+    @field("What this server is and allows.")
+    def server_info(self, info: Info) -> ServerInfo:
+        server: state.State = info.context.state
+        return ServerInfo(
+            version=server.version,
+            max_upload_bytes=BigInt(server.limits.max_upload_bytes),
+            max_pixels=BigInt(server.limits.max_pixels),
+            max_versions_per_file=server.limits.max_versions,
+        )
+
+    @field("Who is asking.")
+    def viewer(self) -> Viewer:
+        return Viewer()
+
+
+async def _node(info: Info, text: str) -> Node | None:
+    loaders = info.context.loaders
+    match parse(text):
+        case Kind.FILE, bare:
+            file = await loaders.files.load(bare)
+            return File.of(file) if file else None
+        case Kind.VERSION, bare:
+            version = await loaders.versions.load(bare)
+            return FileVersion.of(version) if version else None
+        case Kind.FOLDER, bare:
+            folder = await loaders.folders.load(bare)
+            return Folder.of(folder) if folder else None
+    return None
+
+
+def _file(by_id: str | None, path: str | None) -> files.FileRef | None:
+    """How the library is asked for the file; None for an id that no file can have."""
+    if not by_id:
+        return files.FileRef(path=path)
+    bare = find(Kind.FILE, by_id)
+    return files.FileRef(id=bare) if bare else None
+
+
+def _insist_on_one(name: str, value: object, other_name: str, other: object) -> None:
+    if (value is None) == (other is None):
+        raise Invalid(f"Give exactly one of `{name}` and `{other_name}`.", field=name)
