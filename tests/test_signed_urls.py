@@ -92,8 +92,11 @@ def test_the_api_key_does_not_sign(client: Client, folder: str, private: Json) -
     assert answer.status_code == 401
 
 
-def test_a_named_transformation_opens_pictures_only(client: Client, folder: str) -> None:
+def test_a_named_transformation_opens_pictures_only(
+    client: Client, folder: str, private: Json
+) -> None:
     """Nothing but pixels is transformed: of anything else, it would open the original."""
+    assert client.deliver(f"{folder}/a.jpg?tr=n-ik_ml_thumbnail").status_code != 401
     client.upload(b"secret words", "a.txt", folder, isPrivateFile=True)
     client.upload(pictures.SVG, "a.svg", folder, isPrivateFile=True)
 

@@ -12,11 +12,11 @@ def check(url: DeliveryURL, row: VersionRow) -> None:
     """Raises NotFound for a draft, signed or not, and Unauthorized for a private file unsigned."""
     if not row.is_published:
         raise NotFound("No file was found at the specified path")
-    if row.is_private and not url.is_signed and not _is_published_size(url, row):
+    if row.is_private and not url.is_signed and not _is_opened_by_name(url, row):
         raise Unauthorized("This file is private: its URL must be signed.")
 
 
-def _is_published_size(url: DeliveryURL, row: VersionRow) -> bool:
+def _is_opened_by_name(url: DeliveryURL, row: VersionRow) -> bool:
     """Whether it asks for what the owner named for everybody, and will get that.
 
     A transformation of anything but pixels is ignored and its original delivered, so a name is
