@@ -119,12 +119,6 @@ def test_a_file_over_the_limit_is_refused(strict: Server, body: bytes) -> None:
     assert_nothing_stays(strict)
 
 
-def test_a_file_at_the_limit_is_taken(strict: Server) -> None:
-    upload = strict.client.upload(bytes(1_000_000), "x.bin")
-    assert upload["size"] == 1_000_000
-    strict.client.delete(upload["fileId"])
-
-
 def field(name: str, value: bytes) -> bytes:
     return f"--b\r\nContent-Disposition: form-data; name={name}\r\n\r\n".encode() + value + b"\r\n"
 
@@ -182,6 +176,12 @@ def test_a_refused_key_is_answered_before_the_body_is_sent(strict: Server) -> No
     with closing(socket.create_connection(("127.0.0.1", strict.port), timeout=20)) as connection:
         connection.sendall(head.encode())
         assert connection.recv(65536).startswith(b"HTTP/1.1 401 ")
+
+
+def test_a_file_at_the_limit_is_taken(strict: Server) -> None:
+    upload = strict.client.upload(bytes(1_000_000), "x.bin")
+    assert upload["size"] == 1_000_000
+    strict.client.delete(upload["fileId"])
 
 
 def test_memory_stays_flat_however_large_the_file(server: Server, folder: str) -> None:
