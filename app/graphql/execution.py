@@ -14,6 +14,7 @@ from app.graphql.context import Context
 from app.graphql.documents import Document, Documents
 from app.graphql.errors import Entry, Refused, of_document, of_field, over, refusal
 from app.graphql.limits import LIMITS, Limit, LimitExceeded, refuse, refuse_long_lists
+from app.graphql.scalars import SAFE_INTEGER
 from app.graphql.schema import schema
 
 _documents = Documents(schema)
@@ -57,7 +58,7 @@ async def run(asked: Asked, context: Context) -> Answer:
         document = _documents.get(asked.query)
         operation = document.operation(asked.operation_name)
         _refuse_change(operation, asked)
-        answer.cost = _weigh(document, operation, asked)
+        _weigh(document, operation, asked, answer)
         document.check()
     except Refused as refused:
         if refused.allow:  # HTTP's matter, not GraphQL's
@@ -76,14 +77,16 @@ def _refuse_change(operation: OperationDefinitionNode, asked: Asked) -> None:
         raise refusal(ErrorCode.METHOD_NOT_ALLOWED, message, allow="POST")
 
 
-def _weigh(document: Document, operation: OperationDefinitionNode, asked: Asked) -> int:
+def _weigh(
+    document: Document, operation: OperationDefinitionNode, asked: Asked, answer: Answer
+) -> None:
     try:
         refuse_long_lists(asked.variables)
-        cost = document.cost(operation, asked.variables)
-        refuse(Limit.COST, cost, LIMITS.cost)
+        # A cost beyond counting is told as the greatest number that JSON is sure to keep.
+        answer.cost = min(document.cost(operation, asked.variables), SAFE_INTEGER)
+        refuse(Limit.COST, answer.cost, LIMITS.cost)
     except LimitExceeded as limit:
         raise over(limit) from None
-    return cost
 
 
 async def _execute(document: Document, asked: Asked, context: Context) -> ExecutionResult:

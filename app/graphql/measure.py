@@ -44,6 +44,7 @@ from app.graphql.limits import (
     LIMITS,
     MAX_PAGE_SIZE,
     Limit,
+    LimitExceeded,
     Limits,
     refuse,
 )
@@ -129,7 +130,8 @@ class _Ruler:
         self, nodes: SelectionSetNode | None, parent: GraphQLNamedType | None, nesting: int
     ) -> _Size:
         """What is inside the braces."""
-        refuse(Limit.DEPTH, nesting, self._limits.nesting)
+        if nesting > self._limits.nesting:
+            raise LimitExceeded(Limit.DEPTH, self._limits.depth)
         size = _Size()
         for node in nodes.selections if nodes else ():
             size = size.plus(self._selection(node, parent, nesting))

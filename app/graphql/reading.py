@@ -53,12 +53,12 @@ def _from_query(request: Request) -> Asked:
     values: dict[str, object] = dict(request.query_params)
     for name in ("variables", "extensions"):
         text = values.get(name)
-        values[name] = _json(str(text), name) if text else None
+        values[name] = _json(str(text), f"`{name}`") if text else None
     return _asked(values, may_change=False)
 
 
 def _from_json(content: bytes) -> Asked:
-    return _asked(_json(content, "body"))
+    return _asked(_json(content, "The request body"))
 
 
 def _from_form(form: FormData) -> Asked:
@@ -68,7 +68,7 @@ def _from_form(form: FormData) -> Asked:
         text = parts.pop(name, None)
         if not isinstance(text, str):
             raise _bad(f"The form needs a text field `{name}`.")
-        values[name] = _json(text, name)
+        values[name] = _json(text, f"`{name}`")
     files = {name: part for name, part in parts.items() if isinstance(part, UploadFile)}
     return _asked(place_files(values["operations"], values["map"], files))
 
@@ -95,7 +95,7 @@ def _json(text: str | bytes, name: str) -> object:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise _bad(f"The {name} is not valid JSON.") from None
+        raise _bad(f"{name} is not valid JSON.") from None
 
 
 def _content_type(request: Request) -> str:

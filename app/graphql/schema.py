@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 import strawberry
-from graphql import GraphQLSchema, Undefined, print_schema
+from graphql import (
+    GraphQLArgument,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLSchema,
+    Undefined,
+    print_schema,
+)
 from strawberry.schema.config import StrawberryConfig
 
 from app.graphql.mutations import Mutation
@@ -30,12 +37,25 @@ def _build() -> GraphQLSchema:
     core = strawberry.Schema(Query, Mutation, config=config)._schema
     core.description = DESCRIPTION
     for type_ in core.type_map.values():
+        if isinstance(type_, GraphQLInputObjectType):
+            _tell_one_of(type_)
         for field in getattr(type_, "fields", {}).values():
-            # What has null for its default says no more than what has none.
-            for taken in (field, *getattr(field, "args", {}).values()):
-                if getattr(taken, "default_value", Undefined) is None:
-                    taken.default_value = Undefined
+            _forget_null(field)
+            for argument in getattr(field, "args", {}).values():
+                _forget_null(argument)
     return core
+
+
+def _tell_one_of(type_: GraphQLInputObjectType) -> None:
+    """Strawberry checks `@oneOf` by itself; said to graphql-core, clients see it as well."""
+    definition = type_.extensions.get("strawberry-definition")
+    type_.is_one_of = bool(definition and definition.is_one_of)
+
+
+def _forget_null(taken: object) -> None:
+    """What has null for its default says no more than what has none."""
+    if isinstance(taken, GraphQLInputField | GraphQLArgument) and taken.default_value is None:
+        taken.default_value = Undefined
 
 
 schema: Final = _build()
