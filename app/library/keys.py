@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.storage import sync_up
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -44,6 +46,7 @@ def load_or_make(path: Path) -> tuple[Keys, bool]:
         return _load(path), False
     finally:
         aside.unlink()
+    sync_up(path.parent)
     return keys, True
 
 

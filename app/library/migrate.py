@@ -17,6 +17,7 @@ from tortoise.migrations import api
 from tortoise.migrations.executor import MigrationExecutor
 
 from app.library import database
+from app.storage import sync_up
 
 _log = logging.getLogger("app.library")
 
@@ -39,7 +40,7 @@ async def migrate(url: str) -> None:
         finally:
             await Tortoise.close_connections()
         if path is not None:
-            await asyncio.to_thread(_sync_folder, path.parent)
+            await asyncio.to_thread(sync_up, path.parent)
     _log.info("migrated the database: %s", ", ".join(missing))
 
 
@@ -83,12 +84,3 @@ def _copy(path: Path, suffix: str) -> None:
             target.unlink(missing_ok=True)
             connection.execute("VACUUM INTO ?", [str(target)])
     connection.close()
-
-
-def _sync_folder(folder: Path) -> None:
-    """SQLite syncs its file, not the folder that names it."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,6 +5,7 @@ files or versions. Start reading at base.Storage, which writes the promises down
 """
 
 from app.storage.base import Storage
+from app.storage.durable import sync_up
 from app.storage.local import LocalStorage
 
-__all__ = ["LocalStorage", "Storage"]
+__all__ = ["LocalStorage", "Storage", "sync_up"]

@@ -21,6 +21,7 @@ from typing import Final
 import aiofiles
 
 from app.errors import NotFound
+from app.storage.durable import sync, sync_up
 
 CHUNK: Final = 256 * 1024
 """Bytes moved at once: each move costs a change of thread."""
@@ -46,6 +47,7 @@ class LocalStorage:
     def _open(self) -> None:
         for folder in (self.root, self._tmp, self._owners):
             folder.mkdir(parents=True, exist_ok=True)
+        sync_up(self.root)
         self._lock = _take(self._owners / self.owner)
         for path in self._tmp.iterdir():
             if not self._is_alive(path.name.partition(".")[0]):
@@ -175,9 +177,9 @@ class LocalStorage:
         folder = path.parent
         folder.mkdir(parents=True, exist_ok=True)
         aside.rename(path)
-        _sync(folder)
-        while folder not in self._durable and folder != self.root.parent:
-            _sync(folder.parent)
+        sync(folder)
+        while folder not in self._durable and folder != self.root:
+            sync(folder.parent)
             # Only now: another thread trusts this set, and must not run ahead of the sync.
             self._durable.add(folder)
             folder = folder.parent
@@ -213,14 +215,6 @@ def _take(path: Path) -> int:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         if path.exists() and path.stat().st_ino == os.fstat(descriptor).st_ino:
             return descriptor
-        os.close(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
         os.close(descriptor)
 
 
