@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import Invalid, TooLarge
@@ -46,6 +46,7 @@ def read(
     return asyncio.run(run())
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.binary(max_size=300) | st.sampled_from([b"\r\n--b", b"\r\n--", b"--b--\r\n", b"\r"])
@@ -177,6 +178,7 @@ def test_what_is_no_form_is_invalid(content_type: str | None, body: bytes, size:
         read(body, content_type, size)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(1, 50))
 def test_garbage_is_invalid_and_nothing_worse(garbage: bytes, size: int) -> None:
     body = b"--b\r\n" + garbage
@@ -225,6 +227,7 @@ def encodings(content: bytes) -> Iterable[bytes]:
     yield b"data:text/plain," + quote(content).encode()
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=300), st.integers(1, 400))
 def test_text_is_decoded_whichever_way_it_is_written(content: bytes, size: int) -> None:
     for written in encodings(content):
