@@ -87,7 +87,8 @@ async def render(request: Request, error: Exception) -> Response:
     """The answer that says what went wrong."""
     match error:
         case AppError():
-            return _refusal(_STATUS[type(error)], error.message, error.reason)
+            kinds = (kind for kind in _STATUS if isinstance(error, kind))
+            return _refusal(_STATUS[next(kinds)], error.message, error.reason)
         case HTTPException():
             return _refusal(error.status_code, _sentence(request, error), headers=error.headers)
         case ClientDisconnect():

@@ -21,7 +21,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from app.errors import Invalid
 
-PIECE_BYTES: Final = 256 * 1024
+PIECE_BYTES: Final = 512 * 1024
 """Pieces of a part are this long or a little longer, for storage is written best in large ones."""
 MAX_PARTS: Final = 100
 MAX_HEADERS: Final = 16
