@@ -254,7 +254,7 @@ async def _mixed(listing: Listing) -> list[VersionRow | FolderRow]:
         f" {CURRENT} {of_files.where}"
         f" UNION ALL SELECT 0, d.id, {column} FROM folder d {of_folders.where}"
     )
-    sql = f"SELECT kind, id FROM ({keys}) AS both {_order('k', 'id', listing)} {_tail(listing)}"
+    sql = f"SELECT kind, id FROM ({keys}) AS mixed {_order('k', 'id', listing)} {_tail(listing)}"
     order = [
         (kind, i) for kind, i in await database.select(sql, [*of_files.values, *of_folders.values])
     ]
