@@ -56,9 +56,11 @@ async def receive(storage: Storage, chunks: AsyncIterator[bytes], *, limit: int)
 
 
 async def drop(storage: Storage, received: Received) -> None:
-    """Gives up a blob that got no version."""
-    await storage.remove(key(received.id))
-    await Blob.filter(id=received.id, state__in=[BlobState.PENDING, BlobState.CONDEMNED]).delete()
+    """Gives up a blob that got no version; one that got one after all is left alone."""
+    await Blob.filter(id=received.id, state=BlobState.PENDING).update(state=BlobState.CONDEMNED)
+    if await Blob.filter(id=received.id, state=BlobState.CONDEMNED).exists():
+        await storage.remove(key(received.id))
+        await Blob.filter(id=received.id, state=BlobState.CONDEMNED).delete()
 
 
 async def damaged(storage: Storage, received: Received) -> frozenset[str]:
@@ -138,16 +140,23 @@ class _Meter:
     async def through(
         self, chunks: AsyncIterator[bytes], row: asyncio.Task[None]
     ) -> AsyncIterator[bytes]:
-        async for chunk in chunks:
-            self.size += len(chunk)
-            if self.size > self.limit:
-                message = (
-                    "Your request contains invalid file parameter. The file size exceeds limits."
-                )
-                raise TooLarge(message, field="file")
-            self.hash.update(chunk)
-            if len(self.head) < HEAD:
-                self.head += chunk[: HEAD - len(self.head)]
-            yield chunk
+        """The chunks; each is hashed in a thread while it is written and the next one comes."""
+        hashing = asyncio.create_task(asyncio.to_thread(self.hash.update, b""))
+        try:
+            async for chunk in chunks:
+                self._count(chunk)
+                await hashing
+                hashing = asyncio.create_task(asyncio.to_thread(self.hash.update, chunk))
+                yield chunk
+        finally:
+            await hashing
         # The bytes get their name when this ends; by then the row must be there.
         await row
+
+    def _count(self, chunk: bytes) -> None:
+        self.size += len(chunk)
+        if self.size > self.limit:
+            message = "Your request contains invalid file parameter. The file size exceeds limits."
+            raise TooLarge(message, field="file")
+        if len(self.head) < HEAD:
+            self.head += chunk[: HEAD - len(self.head)]
