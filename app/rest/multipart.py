@@ -107,15 +107,17 @@ class _Queue:
 
     async def pieces(self) -> AsyncGenerator[bytes, None]:
         """The bytes of the part whose headers came last."""
-        piece = bytearray()
+        held: list[memoryview] = []
+        size = 0
         while isinstance(event := await self.next(), memoryview):
-            piece += event
-            if len(piece) >= PIECE_BYTES:
-                yield bytes(piece)
-                piece.clear()
+            held.append(event)
+            size += len(event)
+            if size >= PIECE_BYTES:
+                yield b"".join(held)
+                held, size = [], 0
         self._events.appendleft(event)
-        if piece:
-            yield bytes(piece)
+        if held:
+            yield b"".join(held)
 
     def _parse(self, chunk: bytes) -> None:
         try:

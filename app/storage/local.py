@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import aiofiles
+from aiofiles.threadpool.binary import AsyncFileIO
 
 from app.errors import NotFound
 from app.storage.durable import sync, sync_up
@@ -68,7 +69,7 @@ class LocalStorage:
         await asyncio.to_thread(self._check)
 
     def _check(self) -> None:
-        path = self._tmp / f"{self.owner}.check"
+        path = self._tmp / f"{self.owner}.{secrets.token_hex(12)}"
         path.write_bytes(b"")
         path.unlink()
 
@@ -193,15 +194,25 @@ class LocalStorage:
 
 
 async def _write(path: Path, chunks: AsyncIterator[bytes]) -> int:
+    """Writes one chunk while the next one comes, and syncs."""
     size = 0
     async with aiofiles.open(path, "xb", buffering=0) as file:
-        async for chunk in chunks:
-            view = memoryview(chunk)
-            while view:  # an unbuffered write may take less than it is given
-                view = view[await file.write(view) :]
-            size += len(chunk)
+        writing = asyncio.create_task(_write_whole(file, b""))
+        try:
+            async for chunk in chunks:
+                await writing
+                writing = asyncio.create_task(_write_whole(file, chunk))
+                size += len(chunk)
+        finally:
+            await writing
         await asyncio.to_thread(os.fsync, file.fileno())
     return size
+
+
+async def _write_whole(file: AsyncFileIO, chunk: bytes) -> None:
+    view = memoryview(chunk)
+    while view:  # an unbuffered write may take less than it is given
+        view = view[await file.write(view) :]
 
 
 def _take(path: Path) -> int:
