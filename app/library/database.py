@@ -17,7 +17,7 @@ from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.exceptions import IntegrityError, OperationalError
 from tortoise.transactions import in_transaction
 
-from app.errors import Busy
+from app.errors import Busy, Invalid
 
 _log = logging.getLogger("app.library")
 
@@ -114,7 +114,7 @@ async def select(sql: str, values: Sequence[object] = ()) -> Iterable[Sequence[A
     connection = Tortoise.get_connection("default")
     if connection.capabilities.dialect == "postgres":
         sql = _numbered(sql)
-    _, rows = await connection.execute_query(sql, list(values))
+    _, rows = await connection.execute_query(sql, _bound(values))
     return cast("Sequence[Sequence[Any]]", rows)
 
 
@@ -123,7 +123,7 @@ async def execute(sql: str, values: Sequence[object] = ()) -> int:
     connection = Tortoise.get_connection("default")
     if connection.capabilities.dialect == "postgres":
         sql = _numbered(sql)
-    changed, _ = await connection.execute_query(sql, list(values))
+    changed, _ = await connection.execute_query(sql, _bound(values))
     return changed
 
 
@@ -146,6 +146,19 @@ async def queue(name: str) -> None:
 async def check() -> None:
     """Raises when the database does not answer."""
     await select("SELECT 1")
+
+
+def _bound(values: Sequence[object]) -> list[object]:
+    """The values for a driver; text that no database can hold is the caller's mistake."""
+    for value in values:
+        if isinstance(value, str) and ("\0" in value or not _is_unicode(value)):
+            raise Invalid("Your request contains a NUL character or text that is not Unicode.")
+    return list(values)
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether it has no half of a surrogate pair."""
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 @lru_cache(maxsize=512)
