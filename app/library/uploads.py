@@ -33,6 +33,8 @@ class NewUpload:
     folder: str = "/"
     use_unique_name: bool = True
     overwrite: bool = True
+    rename_if_taken: bool = False
+    """Another name, made from this one, when a file has it."""
     tags: list[str] | None = None
     overwrite_tags: bool = True
     overwrite_ai_tags: bool = True
@@ -106,6 +108,8 @@ async def _append(content: _Content, folder: str, limit: int) -> Uploaded:
     name = unique_name(new.name) if new.use_unique_name else new.name
     folder_id, _ = await folders.claim(folder)
     current = await _take(folder_id, name)
+    if current is not None and new.rename_if_taken:
+        name, current = unique_name(name), None
     if current is None:
         versions.refuse_stale_new(new.if_current)
         return Uploaded(await _first(content, folder_id, name), created=True)
