@@ -13,8 +13,8 @@ import pytest
 from app.errors import NotFound
 from app.storage import LocalStorage, Storage
 from tests.servers import ROOT
+from tests.streams import MIB, Stalling, chunks, failing
 
-MIB = 1024 * 1024
 Open = Callable[[], Storage]
 
 STORAGES: dict[str, Callable[[Path], Storage]] = {"local": LocalStorage}
@@ -38,7 +38,7 @@ async def storage(another: Open) -> AsyncIterator[Storage]:
     "content", [b"", b"x", b"\0" * MIB, bytes(range(256)) * 4096 + b"end"], ids=len
 )
 async def test_what_was_written_is_read_back(storage: Storage, content: bytes) -> None:
-    written = await storage.write("blobs/one", _chunks(content, 100_000))
+    written = await storage.write("blobs/one", chunks(content, 100_000))
 
     assert written == len(content)
     assert await storage.size("blobs/one") == len(content)
@@ -54,15 +54,15 @@ async def test_a_range_is_read_without_the_rest(
     storage: Storage, start: int, stop: int | None
 ) -> None:
     content = bytes(n % 251 for n in range(MIB))
-    await storage.write("blobs/one", _chunks(content))
+    await storage.write("blobs/one", chunks(content))
 
     read = await _read(storage, "blobs/one", start, stop)
 
     assert read == content[start:stop]
 
 
-async def test_large_bytes_are_read_in_chunks(storage: Storage) -> None:
-    await storage.write("blobs/large", _chunks(bytes(8 * MIB)))
+async def test_large_bytes_are_read_inchunks(storage: Storage) -> None:
+    await storage.write("blobs/large", chunks(bytes(8 * MIB)))
 
     sizes = [len(chunk) async for chunk in storage.read("blobs/large")]
 
@@ -71,7 +71,7 @@ async def test_large_bytes_are_read_in_chunks(storage: Storage) -> None:
 
 
 async def test_a_missing_key_is_not_found_wherever_it_is_read(storage: Storage) -> None:
-    await storage.write("blobs/other", _chunks(b"x"))
+    await storage.write("blobs/other", chunks(b"x"))
 
     with pytest.raises(NotFound):
         await _read(storage, "blobs/one")
@@ -94,7 +94,7 @@ async def test_what_is_no_key_touches_nothing(storage: Storage, tmp_path: Path, 
     before = _files(tmp_path)
 
     with pytest.raises(ValueError, match="key"):
-        await storage.write(key, _chunks(b"x"))
+        await storage.write(key, chunks(b"x"))
     with pytest.raises(ValueError, match="key"):
         await _read(storage, key)
     with pytest.raises(ValueError, match="key"):
@@ -109,7 +109,7 @@ async def test_a_write_whose_source_fails_leaves_nothing(storage: Storage, tmp_p
     before = _files(tmp_path)
 
     with pytest.raises(ConnectionError, match="gone"):
-        await storage.write("blobs/one", _failing())
+        await storage.write("blobs/one", failing())
 
     assert _files(tmp_path) == before
     with pytest.raises(NotFound):
@@ -118,7 +118,7 @@ async def test_a_write_whose_source_fails_leaves_nothing(storage: Storage, tmp_p
 
 async def test_a_write_given_up_leaves_nothing(storage: Storage, tmp_path: Path) -> None:
     before = _files(tmp_path)
-    source = _Stalling()
+    source = Stalling()
     writing = asyncio.create_task(storage.write("blobs/one", source.chunks()))
     await source.stalled.wait()
 
@@ -130,7 +130,7 @@ async def test_a_write_given_up_leaves_nothing(storage: Storage, tmp_path: Path)
 
 
 async def test_nobody_sees_half_of_a_write(storage: Storage) -> None:
-    source = _Stalling()
+    source = Stalling()
     writing = asyncio.create_task(storage.write("blobs/one", source.chunks()))
     await source.stalled.wait()
 
@@ -144,18 +144,18 @@ async def test_nobody_sees_half_of_a_write(storage: Storage) -> None:
 
 
 async def test_a_stamp_changes_when_the_bytes_do(storage: Storage) -> None:
-    await storage.write("renditions/one", _chunks(b"before"))
+    await storage.write("renditions/one", chunks(b"before"))
     before = await storage.stamp("renditions/one")
 
     again = await storage.stamp("renditions/one")
-    await storage.write("renditions/one", _chunks(b"after!"))
+    await storage.write("renditions/one", chunks(b"after!"))
 
     assert again == before
     assert await storage.stamp("renditions/one") != before
 
 
 async def test_a_local_path_holds_the_bytes(storage: Storage) -> None:
-    await storage.write("blobs/one", _chunks(b"content"))
+    await storage.write("blobs/one", chunks(b"content"))
 
     async with storage.local("blobs/one") as path:
         content = await asyncio.to_thread(path.read_bytes)
@@ -164,8 +164,8 @@ async def test_a_local_path_holds_the_bytes(storage: Storage) -> None:
 
 
 async def test_a_removed_key_is_gone_and_may_be_removed_again(storage: Storage) -> None:
-    await storage.write("blobs/one", _chunks(b"x"))
-    await storage.write("blobs/two", _chunks(b"y"))
+    await storage.write("blobs/one", chunks(b"x"))
+    await storage.write("blobs/two", chunks(b"y"))
 
     await storage.remove("blobs/one")
     await storage.remove("blobs/one")
@@ -175,7 +175,7 @@ async def test_a_removed_key_is_gone_and_may_be_removed_again(storage: Storage) 
 
 async def test_keys_and_remove_all_stop_at_the_prefix(storage: Storage) -> None:
     for key in ("renditions/a/1", "renditions/a/2", "renditions/a/deep/3", "renditions/ab/4"):
-        await storage.write(key, _chunks(b"x"))
+        await storage.write(key, chunks(b"x"))
     below = {key async for key in storage.keys("renditions/a")}
 
     await storage.remove_all("renditions/a")
@@ -188,14 +188,14 @@ async def test_keys_and_remove_all_stop_at_the_prefix(storage: Storage) -> None:
 async def test_many_writes_at_once_keep_apart(storage: Storage) -> None:
     contents = {f"blobs/{n % 5}/{n}": f"{n}".encode() * 10_000 for n in range(60)}
 
-    await asyncio.gather(*(storage.write(key, _chunks(c)) for key, c in contents.items()))
+    await asyncio.gather(*(storage.write(key, chunks(c)) for key, c in contents.items()))
 
     assert {key async for key in storage.keys("blobs")} == set(contents)
     assert {key: await storage.read_all(key) for key in contents} == contents
 
 
 async def test_another_process_reads_what_one_wrote(storage: Storage, another: Open) -> None:
-    await storage.write("blobs/one", _chunks(b"shared"))
+    await storage.write("blobs/one", chunks(b"shared"))
     other = another()
     await other.open()
 
@@ -219,7 +219,7 @@ async def test_an_owner_lives_from_open_to_close(storage: Storage, another: Open
 
 
 async def test_opening_another_does_not_disturb_a_write(storage: Storage, another: Open) -> None:
-    source = _Stalling()
+    source = Stalling()
     writing = asyncio.create_task(storage.write("blobs/one", source.chunks()))
     await source.stalled.wait()
 
@@ -284,30 +284,6 @@ def _half_a_write(place: Path) -> str:
         process.kill()
     assert owner
     return owner
-
-
-class _Stalling:
-    """A source of two MiB that waits between them."""
-
-    def __init__(self) -> None:
-        self.stalled = asyncio.Event()
-        self.goes_on = asyncio.Event()
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        yield bytes(MIB)
-        self.stalled.set()
-        await self.goes_on.wait()
-        yield bytes(MIB)
-
-
-async def _chunks(content: bytes, size: int = 256 * 1024) -> AsyncIterator[bytes]:
-    for start in range(0, len(content), size):
-        yield content[start : start + size]
-
-
-async def _failing() -> AsyncIterator[bytes]:
-    yield bytes(MIB)
-    raise ConnectionError("gone")
 
 
 async def _read(storage: Storage, key: str, start: int = 0, stop: int | None = None) -> bytes:

@@ -88,7 +88,7 @@ def a_large_file_without_a_name_arrives_whole(world: World) -> None:
 
 
 def every_field_is_kept(world: World) -> None:
-    fields = ["tags", "customCoordinates", "isPrivateFile", "isPublished", "customMetadata"]
+    fields = ["tags", "custom_coordinates", "is_private_file", "is_published"]
     uploaded = _upload(
         world,
         "all.jpg",
