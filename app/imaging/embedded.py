@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
+from itertools import chain
 from typing import Final
 
 import orjson
@@ -36,24 +36,21 @@ def embedded(header: Header) -> dict[str, JSON] | None:
 
 def _merged(*lists: JSON | None) -> list[Scalar]:
     """Each word once, in the order in which they come."""
-    words: Iterable[JSON] = (word for words in lists if isinstance(words, list) for word in words)
-    return list(dict.fromkeys(words))
+    return list(dict.fromkeys(chain(*(words for words in lists if isinstance(words, list)))))
 
 
 def _bounded(found: dict[str, JSON]) -> dict[str, JSON]:
-    """As many of the values as fit, the small ones rather than a large one."""
+    """As many of the values as fit, small ones first; a list that does not is cut short."""
     kept: dict[str, JSON] = {}
     left = _MAX_BYTES
-    for name, whole in found.items():
-        value = whole
-        size = _size(name, value)
-        while size > left and isinstance(value, list) and len(value) > 1:
+    for name in sorted(found, key=lambda name: _size(name, found[name])):
+        value = found[name]
+        while isinstance(value, list) and len(value) > 1 and _size(name, value) > left:
             value = value[: len(value) // 2]
-            size = _size(name, value)
-        if size <= left:
+        if _size(name, value) <= left:
             kept[name] = value
-            left -= size
-    return kept
+            left -= _size(name, value)
+    return {name: kept[name] for name in found if name in kept}
 
 
 def _size(name: str, value: JSON) -> int:

@@ -96,33 +96,34 @@ def _text(value: Value) -> str | None:
 
 def _wide_text(value: Value) -> str | None:
     """Windows' own tags: bytes of UTF-16."""
-    data = value if isinstance(value, bytes) else bytes(_bytes(value))
-    return cleaned(data.decode("utf-16-le", "ignore")) or None
+    return cleaned(_bytes(value).decode("utf-16-le", "ignore")) or None
 
 
 def _comment(value: Value) -> str | None:
     """Eight bytes name the encoding."""
-    if not isinstance(value, bytes):
-        return None
-    if value.startswith(b"UNICODE\0"):
-        data = value[8:].removesuffix(b"\0\0")
+    encoding, data = _bytes(value)[:8], _bytes(value)[8:]
+    if encoding == b"UNICODE\0":
         order = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
         return cleaned(data.decode(order, "ignore")) or None
-    return _text(value[8:]) if value[:8] in {b"ASCII\0\0\0", bytes(8)} else None
+    return _text(data) if encoding in {b"ASCII\0\0\0", bytes(8)} else None
 
 
 def _components(value: Value) -> str | None:
-    if not isinstance(value, bytes) or len(value) != 4 or max(value) > 6:
+    data = _bytes(value)
+    if len(data) != 4 or max(data) > 6:
         return None
-    return ",".join(("-", "Y", "Cb", "Cr", "R", "G", "B")[one] for one in value)
+    return ",".join(("-", "Y", "Cb", "Cr", "R", "G", "B")[one] for one in data)
 
 
 def _version(value: Value) -> str | None:
-    return None if isinstance(value, bytes) else ".".join(map(str, _bytes(value)[:4]))
+    return ".".join(map(str, _bytes(value)[:4])) or None
 
 
-def _bytes(value: tuple[float, ...]) -> list[int]:
-    return [one for one in value if isinstance(one, int) and 0 <= one <= 255]
+def _bytes(value: Value) -> bytes:
+    """Opaque bytes, which some programs write as numbers."""
+    if isinstance(value, bytes):
+        return value
+    return bytes(one for one in value if isinstance(one, int) and 0 <= one <= 255)
 
 
 def _first(value: Value) -> JSON | None:

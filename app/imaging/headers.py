@@ -23,6 +23,10 @@ _SIZES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _EXIF: Final = b"Exif\0\0"
 _XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _PHOTOSHOP: Final = b"Photoshop 3.0\0"
+_PREFIXES: Final = (_EXIF, _XMP, _PHOTOSHOP)
+_PNG_XMP: Final = b"XML:com.adobe.xmp"
+_RAW_EXIF: Final = b"Raw profile type exif"
+_TEXT_KEYWORDS: Final = {b"iTXt": _PNG_XMP, b"zTXt": _RAW_EXIF}
 _WIDTH: Final = 256
 _HEIGHT: Final = 257
 _PHOTOMETRIC: Final = 262
@@ -36,11 +40,11 @@ def _jpeg(file: BinaryIO) -> Header:
     for marker, data in _segments(file):
         if marker in _SIZES:
             size = struct.unpack_from(">HH", data, 1)
-        for prefix in (_EXIF, _XMP, _PHOTOSHOP):
-            if 0xE1 <= marker <= 0xED and data.startswith(prefix):
-                # XMP stands alone; the other two go on in the next segment when they are long.
-                before = blocks.get(prefix, b"") if prefix != _XMP else b""
-                blocks[prefix] = (before + data[len(prefix) :])[:MAX_BLOCK]
+        prefix = next((one for one in _PREFIXES if data.startswith(one)), None)
+        if prefix == _XMP:
+            blocks[prefix] = data[len(prefix) :]
+        elif prefix and len(blocks.get(prefix, b"")) < MAX_BLOCK:  # it may go on in the next one
+            blocks[prefix] = blocks.get(prefix, b"") + data[len(prefix) :]
     if size is None:
         raise Unreadable("The JPEG has no frame.")
     photoshop = blocks.get(_PHOTOSHOP)
@@ -78,17 +82,15 @@ def _png(file: BinaryIO) -> Header:
     blocks: dict[bytes, bytes] = {}
     for kind, data in _chunks(file):
         has_alpha = has_alpha or kind == b"tRNS"
-        if kind == b"eXIf":
-            blocks[kind] = data
-        elif data:
-            blocks |= _profile(kind, data)
-    found = blocks.get(b"eXIf") or blocks.get(b"exif")
+        keyword = data.partition(b"\0")[0] if kind in _TEXT_KEYWORDS else b""
+        blocks[keyword or kind] = data
+    block = blocks.get(b"eXIf") or _raw_profile(blocks.get(_RAW_EXIF, b""))
     return Header(
         width=number(head[8:12]),
         height=number(head[12:16]),
         has_alpha=has_alpha,
-        exif=exif.opened(found) if found else None,
-        xmp=blocks.get(b"xmp"),
+        exif=exif.opened(block) if block else None,
+        xmp=_international(blocks.get(_PNG_XMP, b"")) or None,
     )
 
 
@@ -99,22 +101,29 @@ def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         size, kind = number(head[:4]), head[4:]
         if len(head) < 8 or kind == b"IEND":
             return
-        is_wanted = kind in {b"eXIf", b"iTXt", b"tEXt", b"zTXt"} and size <= MAX_BLOCK
-        yield kind, file.read(size) if is_wanted else b""
-        file.seek(4 if is_wanted else size + 4, 1)
+        start = file.tell()
+        is_wanted = kind == b"eXIf" or (
+            kind in _TEXT_KEYWORDS
+            and file.read(min(size, 64)).partition(b"\0")[0] == _TEXT_KEYWORDS[kind]
+        )
+        file.seek(start)
+        yield kind, file.read(size) if is_wanted and size <= MAX_BLOCK else b""
+        file.seek(start + size + 4)
 
 
-def _profile(kind: bytes, data: bytes) -> dict[bytes, bytes]:
-    """XMP, and EXIF as ImageMagick wrote it before there was a chunk for it."""
-    keyword, _, rest = data.partition(b"\0")
-    if kind == b"iTXt" and keyword == b"XML:com.adobe.xmp":
-        text = rest[2:].split(b"\0", 2)[-1]
-        return {b"xmp": _inflated(text) if rest[:1] == b"\1" else text}
-    if kind != b"iTXt" and keyword == b"Raw profile type exif":
-        text = _inflated(rest[1:]) if kind == b"zTXt" else rest
-        with suppress(ValueError):
-            return {b"exif": bytes.fromhex(b"".join(text.split(b"\n")[3:]).decode("latin-1"))}
-    return {}
+def _international(text: bytes) -> bytes:
+    """The text of an `iTXt` chunk."""
+    rest = text.partition(b"\0")[2]
+    text = rest[2:].split(b"\0", 2)[-1]
+    return _inflated(text) if rest[:1] == b"\1" else text
+
+
+def _raw_profile(text: bytes) -> bytes:
+    """EXIF in a `zTXt` chunk, as ImageMagick wrote it before there was a chunk for it."""
+    lines = _inflated(text.partition(b"\0")[2][1:]).split(b"\n")
+    with suppress(ValueError):
+        return bytes.fromhex(b"".join(lines[3:]).decode("latin-1"))
+    return b""
 
 
 def _inflated(data: bytes) -> bytes:
@@ -136,8 +145,9 @@ def _gif(file: BinaryIO) -> Header:
         if kind == b"!":
             label = take(file, 1)
             block = take(file, take(file, 1)[0])
-            has_alpha = has_alpha or (label == b"\xf9" and block[:1] > b"" and block[0] & 1 == 1)
-            _skip_blocks(file, steps if block else iter(()))
+            if block:
+                has_alpha = has_alpha or (label == b"\xf9" and block[0] & 1 == 1)
+                _skip_blocks(file, steps)
         elif kind == b",":
             x, y, w, h = struct.unpack("<4H", take(file, 8))
             return Header(max(width, x + w), max(height, y + h), has_alpha)
