@@ -12,7 +12,7 @@ from typing import BinaryIO, Final, TypeAlias
 
 from app.errors import Unreadable
 from app.imaging import exif
-from app.imaging.picture import MAX_BLOCK, Header, number
+from app.imaging.picture import MAX_BLOCK, Header, number, take_at
 
 _MAX_BOXES: Final = 5000
 _ALPHA: Final = (
@@ -73,26 +73,21 @@ def _item(file: BinaryIO, meta: _Meta, kind: bytes) -> bytes | None:
     """The bytes of the first item of a kind; None when there is none, or it is in pieces."""
     item = next((item for item, its in meta.kinds.items() if its == kind), None)
     method, offset, size = meta.places.get(item or 0, (2, 0, 0))
-    if method > 1 or not 0 < size <= MAX_BLOCK or offset >= 1 << 62:
+    if method > 1 or not 0 < size <= MAX_BLOCK:
         return None
-    if method == 1:
-        return meta.data[offset : offset + size]
-    file.seek(offset)
-    return file.read(size)
+    return meta.data[offset : offset + size] if method else take_at(file, offset, size)
 
 
 def _meta(file: BinaryIO) -> _Meta:
     """The first `meta` box of the file, read."""
     at = 0
     for _ in range(_MAX_BOXES):
-        file.seek(at)
-        head = file.read(16)
+        head = take_at(file, at, 16)
         size, start = _extent(head)
-        if len(head) < 8 or size < start or at + size >= 1 << 62:
+        if len(head) < 8 or size < start:
             break
         if head[4:8] == b"meta" and size <= MAX_BLOCK:
-            file.seek(at + start)
-            return _parsed(file.read(size - start))
+            return _parsed(take_at(file, at + start, size - start))
         at += size
     raise Unreadable("The AVIF has no items.")
 

@@ -49,7 +49,7 @@ def inspect(path: Path, name: str, *, max_pixels: int) -> Facts:
         file.seek(0)
         try:
             header = read(file)
-        except (Unreadable, ArithmeticError, LookupError, ValueError, struct.error):
+        except (Unreadable, struct.error):
             return Facts(mime)
         if min(header.width, header.height) < 1:
             return Facts(mime)

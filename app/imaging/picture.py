@@ -13,6 +13,9 @@ MAX_STEPS: Final = 20_000
 MAX_BLOCK: Final = 1 << 20
 """How long an embedded block may be; a longer one is stepped over."""
 
+_FURTHEST: Final = 1 << 40
+"""An offset past any file, and still one that every file system can seek to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -35,6 +38,14 @@ def take(file: BinaryIO, size: int) -> bytes:
     if len(data) < size:
         raise Unreadable("The picture is cut off.")
     return data
+
+
+def take_at(file: BinaryIO, at: int, size: int) -> bytes:
+    """Up to so many bytes from an offset, wherever it leads."""
+    if at > _FURTHEST:
+        return b""
+    file.seek(at)
+    return file.read(size)
 
 
 def number(data: bytes) -> int:

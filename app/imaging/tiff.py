@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeAlias
 
 from app.errors import Unreadable
+from app.imaging.picture import take_at
 
 Value: TypeAlias = bytes | tuple[int, ...] | tuple[float, ...]
 """Text and opaque values are bytes, rationals are floats; a float may be NaN or infinite."""
@@ -47,7 +48,7 @@ class Tiff:
     @staticmethod
     def open(file: BinaryIO) -> Tiff:
         """Reads the header; Unreadable when there is none."""
-        head = _read(file, 0, 16)
+        head = take_at(file, 0, 16)
         order = {b"II": "<", b"MM": ">"}.get(head[:2])
         version = head[2:4] if order == ">" else head[3:1:-1]
         if order is None or version not in {b"\0*", b"\0+"}:
@@ -59,9 +60,9 @@ class Tiff:
     def directory(self, at: int, wanted: Collection[int]) -> Directory:
         """The wanted tags of the directory at an offset; of several alike, the first."""
         form, size = ("Q", 8) if self.big else ("H", 2)
-        (count,) = _unpack(self.order + form, _read(self.file, at, size))
+        (count,) = _unpack(self.order + form, take_at(self.file, at, size))
         entry = struct.Struct(self.order + ("HHQ8s" if self.big else "HHI4s"))
-        table = _read(self.file, at + size, min(count, _MAX_ENTRIES) * entry.size)
+        table = take_at(self.file, at + size, min(count, _MAX_ENTRIES) * entry.size)
         found: Directory = {}
         for tag, kind, number, data in entry.iter_unpack(
             table[: len(table) // entry.size * entry.size]
@@ -81,7 +82,7 @@ class Tiff:
             return None
         if size > len(data):
             (at,) = _unpack(self.order + ("Q" if self.big else "I"), data)
-            data = _read(self.file, at, size)
+            data = take_at(self.file, at, size)
         if kind in {_TEXT, _OPAQUE} or tag in _BLOCKS:
             return data[:size]
         form *= min(size, len(data)) // struct.calcsize("<" + form)
@@ -92,14 +93,6 @@ class Tiff:
 def _divided(values: tuple[int, ...]) -> tuple[float, ...]:
     pairs: Iterable[tuple[int, int]] = zip(values[::2], values[1::2], strict=True)
     return tuple(above / below if below else math.nan for above, below in pairs)
-
-
-def _read(file: BinaryIO, at: int, size: int) -> bytes:
-    """Up to `size` bytes; none from an offset that no file reaches."""
-    if at >= 1 << 62:
-        return b""
-    file.seek(at)
-    return file.read(size)
 
 
 def _unpack(form: str, data: bytes) -> tuple[int, ...]:

@@ -168,6 +168,11 @@ def test_a_broken_picture_has_a_type_and_no_facts(look: Inspect, kind: str) -> N
     assert look(data[:24]) == Facts(Image.MIME[kind])
 
 
+@pytest.mark.parametrize("at", [1 << 40, 1 << 61, (1 << 64) - 1])
+def test_an_offset_past_every_file_is_a_broken_picture(look: Inspect, at: int) -> None:
+    assert look(b"II+\0\x08\0\0\0" + struct.pack("<Q", at)) == Facts("image/tiff")
+
+
 def test_a_size_of_nothing_is_no_size(look: Inspect) -> None:
     assert look(png(0, 5)) == Facts("image/png")
     assert look(tiff((256, 3, 1, 0), (257, 3, 1, 9))) == Facts("image/tiff")
