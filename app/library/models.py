@@ -128,3 +128,37 @@ class Version(Model):
         table = "version"
         unique_together = (("file", "number"),)
         indexes = (Index(fields=("blob_id",)), Index(fields=("created_at", "id")))
+
+
+class Job(Model):
+    """A bulk operation on a folder: a claim on two trees while it runs, its record afterwards."""
+
+    id = fields.CharField(24, primary_key=True)
+    kind = fields.CharField(16)
+    source = fields.CharField(2048)
+    target = fields.CharField(2048)
+    owner = fields.CharField(64)
+    """The storage owner that runs it; a claim of the dead does not count."""
+    total = fields.IntField(default=0)
+    """Files and folders below the source, itself included."""
+    failed = fields.IntField(default=0)
+    skipped = fields.JSONField[list[str]](null=True)
+    """Paths of files that were left out, the first of them."""
+    purge_id = fields.CharField(24, null=True)
+    created_at = fields.BigIntField()
+    finished_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "job"
+        indexes = (Index(fields=("finished_at",)),)
+
+
+class Purge(Model):
+    """A request to forget what is cached of a URL."""
+
+    id = fields.CharField(24, primary_key=True)
+    url = fields.TextField()
+    created_at = fields.BigIntField()
+
+    class Meta:
+        table = "purge"
