@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests import pictures
+from tests import npm, pictures
 from tests.servers import PRIVATE_KEY, PUBLIC_KEY, ROOT, Server
 
 NODE = shutil.which("node")
 SDKS = {"node_7": "@imagekit/nodejs@7.11.0", "node_6": "imagekit@6.0.0"}
-PLACE = Path(sys.prefix) / "sdks"
 
 Told = Callable[[str], dict[str, str | None]]
 
@@ -56,7 +53,7 @@ def told(open_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 def _run(script: str, server: Server, folder: Path) -> dict[str, str | None]:
     assert NODE is not None
-    place = _installed(SDKS[script])
+    place = npm.installed(SDKS[script])
     world = (server.base_url, PRIVATE_KEY, PUBLIC_KEY, f"/sdk-{script}", str(folder))
     done = subprocess.run(  # noqa: S603 - our own program
         [NODE, str(ROOT / f"tests/node/{script}.mjs"), str(place), *world],
@@ -68,27 +65,3 @@ def _run(script: str, server: Server, folder: Path) -> dict[str, str | None]:
     assert done.returncode == 0, done.stdout + done.stderr
     stories = [json.loads(line) for line in done.stdout.splitlines()]
     return {story["story"]: story["failure"] for story in stories}
-
-
-def _installed(requirement: str) -> Path:
-    """The folder with the SDK, filled from the package registry the first time."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed")
-    PLACE.mkdir(exist_ok=True)
-    name = re.sub(r"\W+", "-", requirement).strip("-")
-    folder, aside = PLACE / name, PLACE / f".{name}"
-    with (PLACE / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            command = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefix"]
-            done = subprocess.run(  # noqa: S603 - npm, found on the path
-                [npm, *command, str(aside), requirement],
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if done.returncode != 0:
-                pytest.skip(f"{requirement} cannot be installed here: {done.stderr[-300:]}")
-            aside.rename(folder)
-    return folder

@@ -55,7 +55,8 @@ READS: Final = "reads"
 
 _SHORT_LIST: Final = 5
 """Length of a list that cannot be told from the arguments, like a folder's ancestors."""
-_INTROSPECTION: Final = {"types": 80, "fields": 10, "inputFields": 10, "enumValues": 10}
+_INTROSPECTION: Final = {"types": 100, "fields": 10, "inputFields": 5, "enumValues": 5, "args": 2}
+"""How long the lists are that the schema tells about itself."""
 _INTROSPECTION_DISCOUNT: Final = 10
 _META: Final = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
