@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PIL import Image, ImageChops
 
 from app.imaging.corners import clipped
-from app.imaging.distortions import meshed
+from app.imaging.distortions import meshed, tile_side
 from app.imaging.geometry import Size
 
 At = tuple[int, int]
+
+_FINE: Final = 4
+"""Side of the squares that a displacing layer moves as one."""
 
 
 def laid(base: Image.Image, layer: Image.Image, at: At) -> Image.Image:
@@ -49,7 +54,7 @@ def displaced(
     Middle grey moves nothing, white by the whole shift and black by as much the other way.
     """
     guide = laid(Image.new("RGB", base.size, (128, 128, 128)), layer, at)
-    tile = _tile(base.size)
+    tile = tile_side(Size(*base.size), _FINE)
     across, down = -(-base.width // tile), -(-base.height // tile)
     few = guide.resize((across + 1, down + 1), Image.Resampling.BILINEAR)
     reds, greens = few.getchannel("R").tobytes(), few.getchannel("G").tobytes()
@@ -66,8 +71,3 @@ def displaced(
 
 def _clear(layer: Image.Image) -> Image.Image:
     return layer if layer.mode == "RGBA" else layer.convert("RGBA")
-
-
-def _tile(size: tuple[int, int]) -> int:
-    """Side of the squares that move as one: four pixels, more where there would be too many."""
-    return max(4, int((size[0] * size[1] / 40_000) ** 0.5))

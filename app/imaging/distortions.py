@@ -16,6 +16,8 @@ from app.imaging.work import Work
 
 _TILE: Final = 8
 """Side of the squares a bent picture is cut into; within one the bend is taken to be straight."""
+_MOST_TILES: Final = 40_000
+"""In a large picture the squares are larger, for each is worked out one by one."""
 
 Point = tuple[float, float]
 _RIM: Final = 1
@@ -36,7 +38,7 @@ def meshed(
     image: Image.Image,
     canvas: Size,
     source: Callable[[float, float], Point],
-    tile: int = _TILE,
+    tile: int,
 ) -> Image.Image:
     """A picture whose every point is fetched from where `source` says, small square by square."""
     mesh = []
@@ -48,6 +50,11 @@ def meshed(
             mesh.append(((left, top, right, bottom), quad))
     size = (canvas.width, canvas.height)
     return image.transform(size, Image.Transform.MESH, mesh, Image.Resampling.BICUBIC)
+
+
+def tile_side(size: Size, least: int = _TILE) -> int:
+    """The side of the squares a picture of that size is cut into."""
+    return max(least, int((size.area / _MOST_TILES) ** 0.5))
 
 
 def _rimmed(image: Image.Image) -> Image.Image:
@@ -66,7 +73,7 @@ def _arc(work: Work, degrees: Fraction) -> Image.Image:
         at_x, at_y = bent.source(x, y)
         return at_x + _RIM, at_y + _RIM
 
-    found = meshed(_rimmed(image), canvas, source)
+    found = meshed(_rimmed(image), canvas, source, tile_side(canvas))
     return found.transpose(Image.Transpose.ROTATE_180) if upside_down else found
 
 

@@ -19,8 +19,9 @@ from app.imaging.work import Work
 _CUSTOM: Final = frozenset({"custom", "auto-custom_override"})
 _LOOKED_AT: Final = 256
 """Longest side, in pixels, of the small copy that is searched for detail."""
-_ALMOST: Final = 0.98
-"""Windows with this share of the best one's detail are as good; the most central is taken."""
+_ALMOST: Final = 0.99
+"""Windows with this share of the best one's detail are as good; the middle one is taken, so that
+what is looked at stands free, and a picture without detail is cropped at its centre."""
 
 
 def located(work: Work, step: Step, part: Frame) -> Box:
@@ -89,11 +90,9 @@ def _best_start(profile: Sequence[float], share: float) -> float:
     length = min(count, max(1, round(share * count)))
     sums = [0.0, *accumulate(profile)]
     totals = [sums[start + length] - sums[start] for start in range(count - length + 1)]
-    good = max(totals) * _ALMOST
-    middle = (count - length) / 2
-    start = min(
-        (at for at, total in enumerate(totals) if total >= good),
-        key=lambda at: abs(at - middle),
-    )
+    least = max(totals) * _ALMOST
+    good = [at for at, total in enumerate(totals) if total >= least]
+    middle = sum(good) / len(good)
+    start = min(good, key=lambda at: abs(at - middle))
     free = count - length
     return (start / free if free else 0.0) * (1 - share)
