@@ -49,14 +49,10 @@ def database(request: pytest.FixtureRequest) -> Kind:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Postgres]]:
+def postgres() -> Iterator[Callable[[], Postgres]]:
     """The PostgreSQL of this run, started when it is first asked for."""
     url = os.environ.get("PENTIMENTO_TEST_POSTGRES_URL")  # noqa: TID251 - for tests only
-
-    @cache
-    def start() -> Postgres:
-        return Postgres(tmp_path_factory.mktemp("postgres"), url)
-
+    start = cache(lambda: Postgres(url))
     yield start
     if start.cache_info().currsize:
         start().close()

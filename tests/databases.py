@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -30,12 +31,16 @@ _names = count(1)
 
 
 class Postgres:
-    """A PostgreSQL of our own below `directory`, or the one that a URL names."""
+    """The PostgreSQL that a URL names, or one of our own."""
 
-    def __init__(self, directory: Path, url: str | None) -> None:
+    def __init__(self, url: str | None) -> None:
         self._server: PostgresServer | None = None
+        self._place: TemporaryDirectory[str] | None = None
         if url is None:
-            self._server = _started(directory)
+            # Not below pytest's folder: that is closed to the user whom PostgreSQL runs as when
+            # we are root, and closed again by every other pytest that starts.
+            self._place = TemporaryDirectory(prefix="pentimento-")
+            self._server = _started(Path(self._place.name) / "postgres")
             url = self._server.get_uri()
         self._url = url
         if self._server is not None:
@@ -52,6 +57,8 @@ class Postgres:
         """Stops our own; leaves somebody else's alone."""
         if self._server is not None:
             self._server.cleanup()
+        if self._place is not None:
+            self._place.cleanup()
 
     def _run(self, *statements: str) -> None:
         async def run() -> None:
