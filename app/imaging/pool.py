@@ -1,0 +1,79 @@
+"""Processes that render: a decoder in C cannot be stopped, a process can.
+
+They are few and long-lived, give way to the server, cannot take more memory than allowed, and die
+with it. A render that exceeds its time is ended with its process, and another one takes the place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import logging
+import os
+import resource
+import signal
+from concurrent.futures import TimeoutError as OutOfTime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from pebble import ProcessExpired, ProcessPool
+
+from app.errors import Busy, Unreadable
+from app.imaging.orders import Order
+from app.imaging.render import Inputs, Rendition, render
+
+_log = logging.getLogger("app.imaging")
+
+MEMORY: Final = 2 * 1024**3
+"""Bytes of address space that a process may take."""
+NICE: Final = 5
+_GRACE: Final = 2.0
+"""Seconds past a render's own limit before its process is ended."""
+_PR_SET_PDEATHSIG: Final = 1
+
+
+class Pool:
+    """Renders in other processes, so many at once, with so many waiting."""
+
+    def __init__(self, processes: int, waiting: int) -> None:
+        self._pool = ProcessPool(
+            processes, initializer=_prepare, initargs=(os.getpid(),), context=get_context("spawn")
+        )
+        self._most = processes + waiting
+        self._open = 0
+
+    async def render(self, source: Path, order: Order, inputs: Inputs) -> Rendition:
+        """What imaging.render answers or raises; Busy when too many wait or it takes too long."""
+        if self._open >= self._most:
+            raise Busy("Too many images are being made. Try again.", reason="QUEUE_FULL")
+        self._open += 1
+        try:
+            seconds = inputs.limits.seconds + _GRACE
+            future = self._pool.schedule(render, args=(source, order, inputs), timeout=seconds)
+            return await asyncio.wrap_future(future)
+        except OutOfTime:
+            limit = f"{inputs.limits.seconds:g} seconds"
+            raise Busy(f"The image took more than {limit} to make.", reason="ETIMEDOUT") from None
+        except (ProcessExpired, MemoryError) as error:
+            _log.warning("a render ended its process: %r", error)
+            raise Unreadable("The image takes more to make than the server can give.") from None
+        finally:
+            self._open -= 1
+
+    def close(self) -> None:
+        """Ends the processes."""
+        self._pool.stop()  # type: ignore[no-untyped-call]  # as Pebble has it
+        self._pool.join()
+
+
+def _prepare(parent: int) -> None:
+    """What a new process does first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when to stop
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    os.nice(NICE)
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "prctl"):
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before we asked to be told
+        os._exit(1)
