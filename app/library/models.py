@@ -162,3 +162,17 @@ class Purge(Model):
 
     class Meta:
         table = "purge"
+
+
+class Rendition(Model):
+    """Bytes made from a blob, kept while they are used."""
+
+    key = fields.CharField(80, primary_key=True)
+    blob_id = fields.CharField(24)
+    """No foreign key: a rendition goes after its blob, at any time."""
+    size = fields.BigIntField()
+    used_at = fields.BigIntField()
+
+    class Meta:
+        table = "rendition"
+        indexes = (Index(fields=("used_at",)), Index(fields=("blob_id",)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from itertools import count
 from typing import Final
 
 from tortoise.exceptions import BaseORMException
@@ -15,23 +16,28 @@ from tortoise.exceptions import BaseORMException
 from app.library.blobs import key
 from app.library.database import execute
 from app.library.ids import now
-from app.library.models import Blob, BlobState
+from app.library.models import Blob, BlobState, Rendition
+from app.library.renditions import Renditions
 from app.storage import Storage
 
 _log = logging.getLogger("app.library")
 
 PAUSE: Final = 5.0
 """Seconds between sweeps."""
+TIDY: Final = 12
+"""Renditions are tidied every so many sweeps."""
 ABANDONED: Final = 24 * 60 * 60 * 1000
 """Milliseconds after which a pending blob is given up though its owner lives."""
 _BATCH: Final = 200
 
 
-async def forever(storage: Storage) -> None:
+async def forever(storage: Storage, renditions: Renditions, max_rendition_bytes: int) -> None:
     """Sweeps again and again until cancelled; a failed sweep is logged and the next one tries."""
-    while True:
+    for turn in count():
         try:
             await sweep(storage)
+            if turn % TIDY == 0:
+                await renditions.tidy(max_rendition_bytes)
         except (OSError, BaseORMException):
             _log.exception("the sweep failed and will be tried again")
         await asyncio.sleep(PAUSE)
@@ -46,6 +52,7 @@ async def sweep(storage: Storage) -> int:
         for blob_id in ids:
             await storage.remove(key(blob_id))
             await storage.remove_all(f"renditions/{blob_id}")
+        await Rendition.filter(blob_id__in=ids).delete()
         await Blob.filter(id__in=ids, state=BlobState.CONDEMNED).delete()
         removed += len(ids)
     return removed
