@@ -18,17 +18,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tortoise.contrib.starlette import RegisterTortoise
 from tortoise.exceptions import BaseORMException
 
-from app import __version__
+from app import __version__, imaging
 from app.auth import Auth
 from app.delivery.app import create_app as create_delivery
 from app.graphql.app import create_app as create_graphql
+from app.imaging import Policy
+from app.imaging.pool import Pool
 from app.library import database, sweep
+from app.library.integrity import Integrity
 from app.library.keys import Keys, load_or_make
+from app.library.renditions import Renditions
 from app.library.urls import Urls
 from app.remote import Remote
 from app.rest.app import create_app as create_rest
 from app.settings import Settings
-from app.state import Limits, State, of
+from app.state import Limits, Pictures, State, of
 from app.storage import LocalStorage
 
 _log = logging.getLogger("app.main")
@@ -45,7 +49,8 @@ def create_app(settings: Settings) -> Starlette:
             config = database.config(settings.database_url)
             await stack.enter_async_context(RegisterTortoise(app, config=config))
             state = await _open(stack, settings, keys)
-            sweeping = asyncio.create_task(sweep.forever(state.storage))
+            most = settings.max_rendition_bytes
+            sweeping = asyncio.create_task(sweep.forever(state.storage, state.renditions, most))
             stack.callback(sweeping.cancel)
             yield {"app": state}
 
@@ -106,4 +111,27 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
         body_timeout=settings.body_timeout,
     )
     urls = Urls(settings.public_url, keys.private, keys.private_keys)
-    return State(storage, urls, limits, remote, keys, __version__)
+    pictures = _pictures(settings)
+    pool = Pool(settings.render_processes, settings.render_queue)
+    stack.callback(pool.close)
+    integrity = Integrity()
+    return State(
+        storage=storage,
+        urls=urls,
+        limits=limits,
+        remote=remote,
+        integrity=integrity,
+        renditions=Renditions(storage, pool, integrity, pictures.limits),
+        pictures=pictures,
+        keys=keys,
+        version=__version__,
+    )
+
+
+def _pictures(settings: Settings) -> Pictures:
+    return Pictures(
+        policy=Policy(avif=settings.auto_avif),
+        limits=imaging.Limits(pixels=settings.render_pixels, seconds=settings.render_seconds),
+        restrict_unsigned=settings.restrict_unsigned,
+        restrict_unnamed=settings.restrict_unnamed,
+    )

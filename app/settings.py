@@ -44,6 +44,16 @@ class Settings:
     max_pixels: int = _setting(100_000_000, "width times height of an uploaded picture", least=1)
     body_timeout: int = _setting(30, "seconds that a client sending a body may be silent", least=1)
     allow_private_urls: bool = _setting(False, "fetch uploads from private addresses as well")
+    render_processes: int = _setting(2, "processes that make pictures, for each worker", least=1)
+    render_queue: int = _setting(64, "pictures that may wait to be made", least=0)
+    render_seconds: int = _setting(10, "seconds that making one picture may take", least=1)
+    render_pixels: int = _setting(
+        50_000_000, "width times height of a picture that is transformed", least=1
+    )
+    max_rendition_bytes: int = _setting(10 * 1024**3, "bytes of made pictures kept", least=0)
+    auto_avif: bool = _setting(False, "send AVIF to browsers that show it")
+    restrict_unsigned: bool = _setting(False, "deliver pictures by signed URL only")
+    restrict_unnamed: bool = _setting(False, "make named transformations only")
     graphiql_dir: Path | None = _setting(None, "folder with GraphiQL's files, to work offline")
     log_level: str = _setting("info", "`debug`, `info`, `warning` or `error`")
 

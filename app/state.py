@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from app.errors import AppError
+from app.imaging import Limits as PictureLimits
+from app.imaging import Policy
+from app.library.integrity import Integrity
 from app.library.keys import Keys
+from app.library.renditions import Renditions
 from app.library.urls import Urls
 from app.remote import Remote
 from app.storage import Storage
@@ -29,6 +33,18 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """What the operator decided about pictures made on request."""
+
+    policy: Policy
+    limits: PictureLimits
+    restrict_unsigned: bool
+    """Whether pictures are delivered by signed URL only."""
+    restrict_unnamed: bool
+    """Whether only named transformations are made."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Opened by main's lifespan, closed after the last request."""
 
@@ -36,6 +52,9 @@ class State:
     urls: Urls
     limits: Limits
     remote: Remote
+    integrity: Integrity
+    renditions: Renditions
+    pictures: Pictures
     keys: Keys
     version: str
 

@@ -57,15 +57,19 @@ def test_what_is_asked_does_not_come_back(client: Client) -> None:
     assert "x-evil" not in answer.headers
 
 
-@pytest.mark.parametrize("tr", ["w-300", "n-ik_ml_thumbnail", "f-webp", "rubbish"])
-def test_transformations_are_refused_and_not_ignored(client: Client, folder: str, tr: str) -> None:
+@pytest.mark.parametrize("tr", ["rubbish", "w-x", "n-", "n-%2F", "n-unknown", "w-300,l-image"])
+def test_what_cannot_be_read_is_refused_and_not_ignored(
+    client: Client, folder: str, tr: str
+) -> None:
     client.upload(pictures.photo(), "a.jpg", folder)
+    client.upload(pictures.photo(), "private.jpg", folder, isPrivateFile=True)
 
-    for target in (f"{folder}/a.jpg?tr={tr}", f"/tr:{tr}{folder}/a.jpg"):
-        answer = client.deliver(target)
-        assert answer.status_code == 501
-        assert answer.headers["ik-error"].startswith("ENOTSUP - ")
-        assert answer.headers["cache-control"] == "no-store"
+    for name in ("a.jpg", "private.jpg"):
+        for target in (f"{folder}/{name}?tr={tr}", f"/tr:{tr}{folder}/{name}"):
+            answer = client.deliver(target)
+            assert answer.status_code == 400
+            assert answer.headers["ik-error"].startswith("EINVALID - ")
+            assert answer.headers["cache-control"] == "no-store"
 
 
 def test_videos_are_delivered_and_not_transformed(client: Client, folder: str) -> None:

@@ -10,18 +10,16 @@ from starlette.routing import Route
 
 from app.delivery import errors, responses
 from app.delivery.endpoint import deliver
-from app.library.integrity import Integrity
 
 
 def create_app() -> Starlette:
     """The app. It finds the state on the request."""
-    integrity = Integrity()
 
     @errors.rendered
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
             return responses.options()
-        return await deliver(request, integrity)
+        return await deliver(request)
 
     return Starlette(
         routes=[Route("/{path:path}", answer, methods=list(responses.METHODS))],

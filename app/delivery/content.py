@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from app.errors import Unsupported
+from app.imaging import MIME
 from app.library import blobs
-from app.library.delivery_url import DeliveryURL
+from app.library.renditions import Wanted
 from app.library.rows import VersionRow
+from app.storage import Storage
 
 SVG: Final = "image/svg+xml"
-
-_RASTER_FORMAT: Final = re.compile("f-(?!auto|svg|orig)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,10 @@ class Content:
         """Strong: other bytes have another one."""
         return f'"{self.hash[:32]}{"-gzip" * self.is_gzipped}"'
 
+    def sized(self, source: bytes | Storage) -> Content:
+        """The same, with the number of bytes that were made."""
+        return replace(self, size=len(source)) if isinstance(source, bytes) else self
+
 
 def original(row: VersionRow) -> Content:
     """The version's bytes as they were uploaded."""
@@ -56,19 +58,24 @@ def original(row: VersionRow) -> Content:
     )
 
 
-def needs_rendition(url: DeliveryURL, row: VersionRow) -> bool:
-    """Whether pixels have to be made; Unsupported when they would be a video's.
-
-    A transformation of documents and sounds of no kind is ignored (delivery.md §3.8); an SVG
-    stays one unless another format is asked for (§3.2).
-    """
-    if url.is_original:
-        return False
-    if row.mime == SVG:
-        return any(_RASTER_FORMAT.match(item) for item in url.items)
-    if row.mime.startswith(("video/", "audio/")):
-        raise Unsupported("Transformations of video and audio are not supported.")
-    return is_raster(row)
+def rendition(made: Wanted) -> Content:
+    """Bytes made of the version's picture; how many is known when they are there."""
+    kind = made.order.format
+    if kind is None:
+        raise ValueError("an order for the stored bytes makes no rendition")
+    counted = (("formats", "Accept"), ("width", "Sec-CH-Width"), ("dpr", "Sec-CH-DPR"))
+    told = [header for name, header in counted if name in made.order.depends_on]
+    told += ["Save-Data"] if "save_data" in made.order.depends_on else []
+    return Content(
+        key=made.key,
+        size=0,
+        mime=MIME[kind],
+        hash=made.hash,
+        extension=f".{kind}",
+        created_at=made.row.version_created_at,
+        changed_at=made.row.updated_at,
+        vary=", ".join(told),
+    )
 
 
 def is_raster(row: VersionRow) -> bool:

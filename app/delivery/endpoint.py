@@ -9,36 +9,40 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from app.delivery import access, caching, compression, conditions, responses
-from app.delivery.content import Content, needs_rendition, original
+from app.delivery import access, caching, compression, conditions, making, responses
+from app.delivery.content import Content, is_raster, original, rendition
 from app.delivery.disposition import disposition
 from app.errors import Invalid, NotFound, Unsupported
+from app.imaging import Transformation
 from app.library import files
 from app.library.delivery_url import DeliveryURL
-from app.library.integrity import Integrity, read_all
+from app.library.integrity import read_all
+from app.library.renditions import Wanted
 from app.library.rows import VersionRow
-from app.state import of
+from app.state import State, of
 from app.storage import Storage
 
 SMALL: Final = 256 * 1024
 """Up to this many bytes are read in one go and sent as one body."""
 
 
-async def deliver(request: Request, integrity: Integrity) -> Response:
+async def deliver(request: Request) -> Response:
     """Reads the URL, finds the version, obeys the access rules, and sends bytes that are whole."""
     state, now = of(request), time.time()
     url = state.urls.open(*_target(request.scope), now)
-    row = await _find(url)
+    asked = await making.read(url, state.pictures)
+    row = await _find(url, asked)
+    made = await making.order(url, asked, row, request.headers, state.pictures)
 
-    content = compression.negotiated(_content(url, row), request.headers)
+    content = compression.negotiated(_content(row, made), request.headers)
     headers = responses.headers(content)
     headers["cache-control"] = caching.control(url, row, now)
-    headers |= disposition(url, row, content)
+    headers |= disposition(url, row, content) | making.headers(made)
 
     if conditions.is_unchanged(request.headers, content):
         return responses.unchanged(headers)
-    source = await _source(state.storage, row, integrity)
-    return await responses.answer(request, content, source, headers)
+    source = await _source(state, row, made)
+    return await responses.answer(request, content.sized(source), source, headers)
 
 
 def _target(scope: Scope) -> tuple[str, str]:
@@ -53,29 +57,39 @@ def _target(scope: Scope) -> tuple[str, str]:
     return path.removeprefix(mount), query
 
 
-async def _find(url: DeliveryURL) -> VersionRow:
-    """The version asked for, if whoever asks may have it."""
+async def _find(url: DeliveryURL, asked: Transformation) -> VersionRow:
+    """The version asked for, or the fallback named for a missing one, if they may be had."""
     try:
         row = await files.at_path(url.path, url.token)
     except NotFound:
-        if url.source is None:
+        fallback = asked.assets().default_image
+        if fallback is not None:
+            row = await files.at_path(fallback)
+        elif url.source is not None:
+            row = await _find_picture(url.source)
+        else:
             raise
-        await _find(url.source)
-        raise Unsupported("Thumbnails and streams of videos are not supported.") from None
     access.check(url, row)
     return row
 
 
-def _content(url: DeliveryURL, row: VersionRow) -> Content:
-    """What the URL asks for: the bytes as uploaded, or a rendition of them."""
-    if needs_rendition(url, row):
-        raise Unsupported("Transformations of this kind are not supported yet.")
-    return original(row)
+async def _find_picture(url: DeliveryURL) -> VersionRow:
+    """What `…/ik-thumbnail.jpg` is to be made of."""
+    row = await files.at_path(url.path, url.token)
+    if not is_raster(row):
+        raise Unsupported("Thumbnails and streams of videos and documents are not supported.")
+    return row
 
 
-async def _source(storage: Storage, row: VersionRow, integrity: Integrity) -> bytes | Storage:
-    """The bytes if they are few, else where to read them; found whole either way."""
+def _content(row: VersionRow, made: Wanted | None) -> Content:
+    return original(row) if made is None else rendition(made)
+
+
+async def _source(state: State, row: VersionRow, made: Wanted | None) -> bytes | Storage:
+    """The bytes if they are few or made, else where to read them; found whole either way."""
+    if made is not None:
+        return await state.renditions.get(made)
     if row.size <= SMALL:
-        return await read_all(storage, row)
-    await integrity.check(storage, row)
-    return storage
+        return await read_all(state.storage, row)
+    await state.integrity.check(state.storage, row)
+    return state.storage
