@@ -49,11 +49,10 @@ def _finished(work: Work, layer: Layer, develop: Develop) -> Work:
     if isinstance(layer.content, Picture):
         steps = Transformation(_with_trim(layer).steps)
         return _opened(work, layer.content, steps, studio, develop)
-    facts = Scene(work.size, work.size, work.size).variables()
     if isinstance(layer.content, Block):
         image = _block(layer, layer.content, work)
     else:
-        image = drawn(layer.content, facts, work.size, studio)
+        image = drawn(layer.content, Scene(work.size, work.size, work.size), studio)
     size = studio.limits.admit(Size(*image.size))
     begin = Work(image, Scene(size, size, work.size), studio)
     return develop(begin, Transformation(layer.steps))[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
@@ -18,7 +19,8 @@ from app.imaging.expressions import value_of
 from app.imaging.fonts import Font
 from app.imaging.geometry import Size, half_up, nearest
 from app.imaging.layer_values import Words
-from app.imaging.limits import MAX_TEXT_SIDE
+from app.imaging.limits import MAX_TEXT_SIDE, Limits
+from app.imaging.plan import Scene
 from app.imaging.work import Studio
 
 _USUAL_SIZE: Final = Fraction(45)
@@ -26,22 +28,27 @@ _STRUCK_AT: Final = 0.3
 """How far above the baseline the line of struck-out text runs, as a share of its size."""
 
 Facts = Mapping[str, Fraction]
+Bounds = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of text with the bounds of its ink, relative to its start on the baseline."""
+    """A line's ink as a mask, cropped to it, and where that lies from its start on the baseline."""
 
-    text: str
+    ink: Image.Image
     left: int
     top: int
-    right: int
-    bottom: int
+
+    @property
+    def bottom(self) -> int:
+        """Lowest ink."""
+        return self.top + self.ink.height
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Lines, the distance between their baselines, and the box their ink fills."""
+    """Lines, the distance between their baselines, and the width of the box they stand in."""
 
     lines: Sequence[_Line]
     pitch: int
@@ -59,17 +66,18 @@ class _Layout:
         return max(1, lowest - self.top)
 
 
-def drawn(words: Words, facts: Facts, parent: Size, studio: Studio) -> Image.Image:
-    """The text with its padding and background."""
+def drawn(words: Words, scene: Scene, studio: Studio) -> Image.Image:
+    """The text with its padding and background; the scene is that of what it is laid on."""
+    facts = scene.variables()
     size = _pixels(words.size or _USUAL_SIZE, facts, "fs")
     font = _font(words, size, studio)
-    layout = _laid_out(words, font, size, facts, parent)
+    layout = _laid_out(words, font, size, scene, studio.limits)
     top, right, bottom, left = _padding(words.padding, facts)
     canvas = Size(layout.width + left + right, layout.height + top + bottom)
     if max(canvas.width, canvas.height) > MAX_TEXT_SIDE:
         raise _too_long()
     studio.limits.admit(canvas)
-    ink = _ink(layout, words, font, size)
+    ink = _ink(layout, words, size)
     base = filled(canvas, words.background or CLEAR).convert("RGBA")
     if words.background is not None and words.radius is not None:
         base = corners.clipped(base, corners.mask(canvas, words.radius))
@@ -83,18 +91,28 @@ def _font(words: Words, size: int, studio: Studio) -> Font:
     return fonts.from_system(words.font, words.typography or (), size, words.text)
 
 
-def _laid_out(words: Words, font: Font, size: int, facts: Facts, parent: Size) -> _Layout:
-    width = None
+def _laid_out(words: Words, font: Font, size: int, scene: Scene, limits: Limits) -> _Layout:
+    facts, width = scene.variables(), None
     if words.width is not None:
         is_share = isinstance(words.width, Fraction) and words.width < 1
-        scale = parent.width if is_share else 1
-        width = half_up(value_of(words.width, facts) * scale)
-    lines = [_measured(line, font) for line in _wrapped(_clean(words.text), font, width)]
-    widest = max(line.right - line.left for line in lines)
+        width = half_up(value_of(words.width, facts) * (scene.current.width if is_share else 1))
     pitch = _line_height(font, size)
     if words.line_height is not None:
         pitch = _pixels(words.line_height, facts, "lh")
-    return _Layout(lines, pitch, width or max(1, widest))
+    texts = _wrapped(_clean(words.text), font, width)
+    boxes = [_bounds(text, font) for text in texts]
+    _refuse_large(boxes, pitch, limits)
+    lines = [_line(text, box, font) for text, box in zip(texts, boxes, strict=True)]
+    return _Layout(lines, pitch, width or max(1, *(line.ink.width for line in lines)))
+
+
+def _refuse_large(boxes: Sequence[Bounds], pitch: int, limits: Limits) -> None:
+    """Judge the work before any letter is drawn: each line, their sum, and all of their height."""
+    widest = max(right - left for left, _, right, _ in boxes)
+    if max(widest, pitch * (len(boxes) - 1)) > MAX_TEXT_SIDE:
+        raise _too_long()
+    area = sum((right - left) * (bottom - top) for left, top, right, bottom in boxes)
+    limits.admit(Size(area, 1))
 
 
 def _line_height(font: Font, size: int) -> int:
@@ -146,27 +164,35 @@ def _broken(word: str, font: Font, width: int) -> list[str]:
     return [*pieces, piece]
 
 
-def _measured(line: str, font: Font) -> _Line:
+def _bounds(text: str, font: Font) -> Bounds:
+    """What a line takes at most, from its start on the baseline: ink, and room for its letters."""
     if isinstance(font, ImageFont.FreeTypeFont):
-        left, top, right, bottom = font.getbbox(line, anchor="ls")
+        left, top, right, bottom = font.getbbox(text, anchor="ls")
     else:
-        left, top, right, bottom = font.getbbox(line)
-    return _Line(line, int(left), int(top), int(right), int(bottom))
+        left, top, right, bottom = font.getbbox(text)
+    return floor(left), floor(top), ceil(right), ceil(bottom)
 
 
-def _ink(layout: _Layout, words: Words, font: Font, size: int) -> Image.Image:
-    """The letters alone: drawn as a mask, so that their edges carry the pure colour."""
+def _line(text: str, box: Bounds, font: Font) -> _Line:
+    """The line, drawn as a mask, so that its edges will carry the pure colour."""
+    left, top, right, bottom = box
+    mask = Image.new("L", (max(1, right - left + 2), max(1, bottom - top + 2)), 0)
+    anchor = "ls" if isinstance(font, ImageFont.FreeTypeFont) else None
+    ImageDraw.Draw(mask).text((1 - left, 1 - top), text, fill=255, font=font, anchor=anchor)
+    inked = mask.getbbox() or (0, 0, 1, 1)
+    return _Line(mask.crop(inked), left - 1 + inked[0], top - 1 + inked[1])
+
+
+def _ink(layout: _Layout, words: Words, size: int) -> Image.Image:
+    """All lines in the colour of the text, on nothing."""
     mask = Image.new("L", (layout.width, layout.height), 0)
-    pen = ImageDraw.Draw(mask)
     for at, line in enumerate(layout.lines):
         baseline = at * layout.pitch - layout.top
-        start = _start(layout.width - (line.right - line.left), words.align) - line.left
-        anchor = "ls" if isinstance(font, ImageFont.FreeTypeFont) else None
-        pen.text((start, baseline), line.text, fill=255, font=font, anchor=anchor)
+        start = _start(layout.width - line.ink.width, words.align)
+        mask.paste(255, (start, baseline + line.top), line.ink)
         if "strikethrough" in (words.typography or ()):
-            thick = max(1, size // 15)
             y = baseline - int(size * _STRUCK_AT)
-            pen.rectangle((start + line.left, y, start + line.right, y + thick - 1), fill=255)
+            mask.paste(255, (start, y, start + line.ink.width, y + max(1, size // 15)))
     share = words.colour.opacity / 100
     ink = Image.new("RGBA", mask.size, words.colour.rgb)
     ink.putalpha(mask.point([round(value * share) for value in range(256)]))
