@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import Invalid
 from app.remote import Remote, is_public
-from tests.test_remote import found, opened, refusal, serving
+from tests.web import found, opened, refusal, serving
 
 pytestmark = pytest.mark.asyncio
 

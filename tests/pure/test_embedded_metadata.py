@@ -70,19 +70,10 @@ def test_a_picture_that_says_nothing_has_none(tmp_path: Path) -> None:
 
 def test_exif_is_told_in_words_numbers_and_dates(tmp_path: Path) -> None:
     exif = camera(
-        x829A=1 / 250,
-        x829D=2.8,
-        x8827=400,
-        x9000=b"0232",
-        x9003="2019:10:16 19:01:03",
-        x9011="+02:00",
-        x9291="25",
-        x9101=b"\1\2\3\0",
-        x9209=16,
+        x829A=1 / 250, x829D=2.8, x8827=400, x9000=b"0232", x9003="2019:10:16 19:01:03",
+        x9011="+02:00", x9291="25", x9101=b"\1\2\3\0", x9209=16, xA001=65535, xA434="50mm",
         x9286=b"ASCII\0\0\0a comment",
-        xA001=65535,
-        xA434="50mm",
-    )
+    )  # fmt: skip
     exif.update(
         {0x010F: "Maker", 0x0112: 6, 0x011A: 72.0, 0x0128: 2, 0x9C9B: "Title".encode("utf-16-le")}
     )
