@@ -6,6 +6,26 @@ const KEY = "pentimento.privateKey";
 const endpoint = location.pathname;
 
 const EXAMPLES = [
+  // The first one has no variables, for GraphiQL shows none of them at first.
+  {
+    query: `# What is in a folder, with the address of a small picture of each image.
+query Browse {
+  folder(path: "/") {
+    path
+    children(first: 50) {
+      totalCount
+      nodes {
+        __typename
+        id
+        name
+        updatedAt
+        ... on File { size kind url(tr: "w-200,h-200") }
+      }
+    }
+  }
+}
+`,
+  },
   {
     query: `# A file with its versions: the current one first, then falling number.
 query Versions($path: String!) {
@@ -47,26 +67,6 @@ mutation Copy($path: String!, $to: String!) {
     variables: `{ "path": "/pets/cat.jpg", "to": "/archive" }`,
   },
   {
-    query: `# What is in a folder, with a small picture of each image.
-query Browse($path: String!) {
-  folder(path: $path) {
-    path
-    children(first: 50) {
-      totalCount
-      nodes {
-        __typename
-        id
-        name
-        updatedAt
-        ... on File { size kind url(tr: "w-200,h-200") }
-      }
-    }
-  }
-}
-`,
-    variables: `{ "path": "/" }`,
-  },
-  {
     query: `# Uploads need a file, which this page cannot send. With curl:
 #
 #   curl ${location.origin}${endpoint} \\
@@ -77,7 +77,7 @@ query Browse($path: String!) {
 #     -F 'map={"0": ["variables.file"]}' -F '0=@cat.jpg'
 #
 # Uploading to the same path again adds a version.
-query Limits {
+query Upload {
   serverInfo { version maxUploadBytes maxVersionsPerFile maxQueryCost }
 }
 `,
@@ -86,6 +86,7 @@ query Limits {
 ];
 
 const form = document.getElementById("key-form");
+const label = form.querySelector("label");
 const input = document.getElementById("key");
 const use = document.getElementById("use");
 const forget = document.getElementById("forget");
@@ -111,17 +112,16 @@ async function ask(parameters) {
 function show() {
   const key = sessionStorage.getItem(KEY);
   input.value = "";
-  input.hidden = use.hidden = Boolean(key);
+  label.hidden = input.hidden = use.hidden = Boolean(key);
   forget.hidden = !key;
-  note.textContent = key ? "Key in use, in this tab only." : "Kept in this tab only.";
+  note.textContent = key ? "Private key in use, in this tab only." : "Kept in this tab only.";
   root.render(
     React.createElement(GraphiQL, {
-      // Another key is another library: begin anew.
-      key: key ? "known" : "unknown",
       fetcher: ask,
       // Without a key there is no schema to be had.
       schema: key ? undefined : null,
       defaultTabs: EXAMPLES,
+      defaultEditorToolsVisibility: "variables",
       isHeadersEditorEnabled: false,
       shouldPersistHeaders: false,
       showPersistHeadersSettings: false,
