@@ -105,6 +105,17 @@ async def lock(source: FileRef, absent: Callable[[str], AppError] | None = None)
     return locked
 
 
+async def lock_found(row: VersionRow) -> VersionRow:
+    """Takes a file that was found without a lock; LostRace when it is not there any more."""
+    try:
+        locked = await lock(FileRef(id=row.file_id))
+    except NotFound:
+        raise LostRace(f"{row.path} was deleted meanwhile") from None
+    if locked.path != row.path:
+        raise LostRace(f"{row.path} is {locked.path} now")
+    return locked
+
+
 def later(row: VersionRow) -> int:
     """The file's next `updated_at`: now, and later than the one it has."""
     return max(now(), row.file_updated_at + 1)

@@ -107,7 +107,7 @@ async def _find_place(current: VersionRow, to: Destination) -> _Place:
         raise Conflict(message, reason="FILE_ALREADY_EXISTS", field="destinationPath")
     if found and to.if_exists is IfExists.RENAME:
         return _Place(folder_id, unique_name(name), None)
-    taken = await files.lock(FileRef(id=found[0].file_id)) if found else None
+    taken = await files.lock_found(found[0]) if found else None
     return _Place(folder_id, name, taken)
 
 

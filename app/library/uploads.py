@@ -12,7 +12,6 @@ from app.imaging.inspect import Facts, inspect
 from app.library import blobs, files, folders, rows, versions
 from app.library.blobs import Received
 from app.library.database import LostRace, transactional
-from app.library.files import FileRef
 from app.library.ids import new_id, new_token, now
 from app.library.models import File, Version
 from app.library.paths import clean_folder, clean_name, unique_name
@@ -124,7 +123,7 @@ async def _append(content: _Content, folder: str, limit: int) -> Uploaded:
 async def _take(folder_id: str, name: str) -> VersionRow | None:
     """The current version of the file there, the file locked; None when there is none."""
     found = await rows.files("WHERE f.folder_id = ? AND f.name = ?", [folder_id, name])
-    return await files.lock(FileRef(id=found[0].file_id)) if found else None
+    return await files.lock_found(found[0]) if found else None
 
 
 def _refuse_overwriting(new: NewUpload) -> None:
