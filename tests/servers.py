@@ -162,8 +162,11 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self in Server.running:
-            self.stop() if error is None else self.kill()
+        if self in Server.running and error is None:
+            self.stop()
+        elif self in Server.running:
+            self.kill()
+        self.client.close()
 
 
 def free_port() -> int:

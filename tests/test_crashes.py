@@ -48,16 +48,16 @@ def test_a_killed_process_does_not_disturb_its_neighbour(new_home: NewHome) -> N
     writers = [Writer(f"/writer-{n}", seed=n) for n in range(WRITERS // 2)]
     victims = [Writer(f"/victim-{n}", seed=n) for n in range(WRITERS // 2)]
 
-    with Server(home) as neighbour, _at_work(writers, neighbour) as progress:
-        for _ in range(CRASHES):
-            victim = Server(home).start()
-            with _at_work(victims, victim) as theirs:
-                theirs.wait_for(20)
-                victim.kill()
-            progress.wait_for(20)
-            for writer in victims:
-                writer.settle(neighbour.client)
-        progress.stop()
+    with Server(home) as neighbour:
+        with _at_work(writers, neighbour) as progress:
+            for _ in range(CRASHES):
+                victim = Server(home).start()
+                with _at_work(victims, victim) as theirs:
+                    theirs.wait_for(20)
+                    victim.kill()
+                progress.wait_for(20)
+                for writer in victims:
+                    writer.settle(neighbour.client)
 
         for writer in writers:
             writer.settle(neighbour.client)
@@ -72,6 +72,7 @@ class _Progress:
         self._changed = Condition()
         self._count = 0
         self.stopping = False
+        """Set to end every writer after its present act."""
 
     def one_more(self) -> None:
         with self._changed:
@@ -83,10 +84,6 @@ class _Progress:
         with self._changed:
             goal = self._count + more
             assert self._changed.wait_for(lambda: self._count >= goal, timeout=60), "no progress"
-
-    def stop(self) -> None:
-        """Ends every writer after its present act."""
-        self.stopping = True
 
 
 @contextmanager
@@ -108,7 +105,7 @@ def _at_work(writers: Sequence[Writer], server: Server) -> Iterator[_Progress]:
         try:
             yield progress
         finally:
-            progress.stop()
+            progress.stopping = True
     if server not in Server.running:
         server.client.close()
     for result in working:
