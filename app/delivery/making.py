@@ -12,7 +12,7 @@ from app.delivery import access
 from app.delivery.accept import formats
 from app.errors import Invalid, Unauthorized
 from app.imaging import Client, Hints, Transformation
-from app.library import files
+from app.library import files, named
 from app.library.delivery_url import DeliveryURL
 from app.library.renditions import Wanted
 from app.library.rows import VersionRow
@@ -25,10 +25,11 @@ async def read(url: DeliveryURL, rules: Pictures) -> Transformation:
     """What the URL asks of a picture; Invalid for what it cannot say or may not."""
     if rules.restrict_unnamed and url.items and not (url.is_named or url.is_original):
         raise Invalid("Only named transformations are made here.", field="tr")
-    if url.source is not None and "pg-" not in url.transformation:
+    chain = url.transformation
+    if url.source is not None and "pg-" not in chain:
         # `/a.gif/ik-thumbnail.jpg` is the first frame of `/a.gif`.
-        return imaging.parse(f"pg-1,{url.transformation}".rstrip(","))
-    return imaging.parse(url.transformation)
+        chain = f"pg-1,{chain}".rstrip(",")
+    return imaging.parse(chain, names={**imaging.BUILT_IN, **await named.used(chain)})
 
 
 async def order(

@@ -176,3 +176,16 @@ class Rendition(Model):
     class Meta:
         table = "rendition"
         indexes = (Index(fields=("used_at",)), Index(fields=("blob_id",)))
+
+
+class NamedTransformation(Model):
+    """A name for a transformation."""
+
+    id = fields.CharField(24, primary_key=True)
+    name = fields.CharField(100, unique=True)
+    transformation = fields.TextField()
+    is_enabled = fields.BooleanField(default=True)
+    created_at = fields.BigIntField()
+
+    class Meta:
+        table = "named_transformation"

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import Unsupported
-from app.rest import assets, errors, files, folders, uploads, versions
+from app.rest import assets, errors, files, folders, named, uploads, versions
 from app.rest.cors import AnyOrigin
 from app.rest.errors import Handler
 from app.state import insist
@@ -58,8 +58,13 @@ def create_app() -> Starlette:
             _at("/v1/customMetadataFields/{id}", patch=_later, delete=_later),
             _at("/v1/saved-extensions", get=_later, post=_later),
             _at("/v1/saved-extensions/{id}", get=_later, patch=_later, delete=_later),
-            _at("/v1/named-transformations", get=_later, post=_later),
-            _at("/v1/named-transformations/{id}", get=_later, patch=_later, delete=_later),
+            _at("/v1/named-transformations", get=named.listed, post=named.create),
+            _at(
+                "/v1/named-transformations/{id}",
+                get=named.get,
+                patch=named.update,
+                delete=named.delete,
+            ),
             _at("/v1/accounts/usage", get=_later),
             _at("/v1/accounts/usage-analytics", get=_later),
             _at("/v1/accounts/origins", get=_later, post=_later),

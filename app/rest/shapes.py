@@ -40,8 +40,8 @@ def file(row: VersionRow, urls: Urls) -> Json:
         "fileType": "image" if is_image else "non-image",
         "mime": row.mime,
         "size": row.size,
-        "createdAt": _date(row.created_at),
-        "updatedAt": _date(row.updated_at),
+        "createdAt": date(row.created_at),
+        "updatedAt": date(row.updated_at),
     }
     if is_image:
         shape["thumbnail"] = urls.thumbnail(row)
@@ -59,8 +59,8 @@ def folder(row: FolderRow) -> Json:
         "name": row.name,
         "folderPath": row.path,
         "customMetadata": {},
-        "createdAt": _date(row.created_at),
-        "updatedAt": _date(row.updated_at),
+        "createdAt": date(row.created_at),
+        "updatedAt": date(row.updated_at),
     }
 
 
@@ -114,6 +114,6 @@ def _stored(text: str | None) -> orjson.Fragment | None:
 
 
 @lru_cache(maxsize=8192)
-def _date(milliseconds: int) -> str:
+def date(milliseconds: int) -> str:
     seconds, rest = divmod(milliseconds, 1000)
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{rest:03d}Z"
