@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PIL import Image, ImageCms, ImageMath
+from PIL import Image, ImageChops, ImageCms
 
 from app.imaging.backgrounds import main_colours
 from app.imaging.colours import Colour
@@ -49,20 +49,19 @@ def _shifted(image: Image.Image, source: Colour, to: Colour, tolerance: float) -
 def _nearness(
     green_red: Image.Image, blue_yellow: Image.Image, centre: tuple[int, int], tolerance: float
 ) -> Image.Image:
-    """White where the hue is the asked one, fading out towards the edge of the tolerance."""
+    """White where the hue is the asked one, fading out towards the edge of the tolerance.
+
+    Squares of the two distances are kept in bytes, 255 standing for the edge, and added.
+    """
     radius = max(tolerance / 100 * _FARTHEST, 1.0)
-    table_a = [min(255.0, abs(value - centre[0])) for value in _signed()]
-    table_b = [min(255.0, abs(value - centre[1])) for value in _signed()]
-    across = green_red.point([round(value) for value in table_a])
-    down = blue_yellow.point([round(value) for value in table_b])
-    far: Image.Image = ImageMath.lambda_eval(
-        lambda names: names["convert"](
-            (names["float"](names["a"]) ** 2 + names["float"](names["b"]) ** 2) ** 0.5 + 0.5, "L"
-        ),
-        a=across,
-        b=down,
-    )
-    fade = [max(0.0, min(1.0, 2 - 2 * value / radius)) for value in range(256)]
+
+    def square(middle: int) -> list[int]:
+        shares = (abs(value - middle) / radius for value in _signed())
+        return [min(255, round(255 * share * share)) for share in shares]
+
+    across, down = green_red.point(square(centre[0])), blue_yellow.point(square(centre[1]))
+    far = ImageChops.add(across, down)
+    fade = (max(0.0, min(1.0, 2 - 2 * (value / 255) ** 0.5)) for value in range(256))
     return far.point([round(255 * share) for share in fade])
 
 

@@ -2,6 +2,11 @@
 
 The story is `_Render.rendition`; what happens to the pixels is listed in `pipeline.py`. `render`
 is a plain function of values that can be pickled, so it runs in a thread or a worker process.
+
+Threads are as fast as processes, for Pillow lets go of the interpreter in its heavy calls. On two
+cores, renditions a second of a 12-megapixel JPEG as JPEG, WebP and AVIF, and of a PNG as WebP: two
+threads 7.9, 5.0, 4.6, 6.5; two processes 7.2, 4.8, 5.2, 6.3, after a second to start and for 50 MB
+each. A thread stops between two pieces of work; only a process can be ended inside a decoder.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ A field's URL key stands in its annotation, which is how `str()` writes it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -199,6 +199,20 @@ class Transformation:
                 continue
             for branch in (each.then, each.otherwise or Transformation()):
                 yield from branch.every_step()
+
+    @property
+    def uses_area(self) -> bool:
+        """Whether the area of interest stored with the asset changes the result."""
+        return any(step.focus in ("custom", "auto-custom_override") for step in self.every_step())
+
+    def still(self) -> Transformation:
+        """The same of one frame, the first unless another is asked for."""
+        if any(step.page for step in self.every_step()):
+            return self
+        first, rest = Step(), self.steps
+        if rest and isinstance(rest[0], Step):
+            first, rest = rest[0], rest[1:]
+        return replace(self, steps=(replace(first, page=1), *rest))
 
     def layers(self) -> Iterator[Layer]:
         """Each layer at any depth."""

@@ -276,3 +276,17 @@ def test_a_branch_may_be_a_chain_with_output_of_its_own() -> None:
 def test_detected_focus_is_accepted_when_the_size_is_known() -> None:
     assert only_step("w-5,fo-face,z-0.5").focus == "face"
     assert only_step("w-5,h-5,fo-person_trafficLight").focus == "person_trafficLight"
+
+
+def test_one_frame_of_a_transformation() -> None:
+    assert str(parse("w-5:rt-90").still()) == "pg-1,w-5:rt-90"
+    assert str(parse("").still()) == "pg-1"
+    assert str(parse("w-5:pg-3").still()) == "w-5:pg-3"
+    assert str(parse("if-w_gt_1,w-5,if-end").still()) == "pg-1:if-w_gt_1,w-5,if-end"
+
+
+@pytest.mark.parametrize(
+    ("chain", "expected"), [("w-5,fo-custom", True), ("w-5,fo-auto", False), ("", False)]
+)
+def test_whether_the_stored_area_counts(chain: str, expected: bool) -> None:
+    assert parse(chain).uses_area is expected
