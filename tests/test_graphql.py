@@ -42,7 +42,7 @@ def test_a_file_shows_its_current_version(client: Client, folder: str) -> None:
     file_id = uploaded["fileId"]
     assert re.fullmatch(TIME, file.pop("createdAt"))
     assert re.fullmatch(TIME, file.pop("updatedAt"))
-    assert client.fetched(file.pop("url")) == content
+    assert client.fetched(file.pop("url") + "&tr=orig-true") == content
     assert file == {
         "__typename": "File",
         "id": f"file_{file_id}",
