@@ -215,11 +215,19 @@ class Client:
         return found[0] if found else None
 
     def fetched(self, url: str) -> bytes:
-        """The bytes that a delivery URL answers with 200, as they were uploaded."""
-        response = self.deliver(url, params=None)
+        """The bytes behind a delivery URL (or a path) as they were uploaded.
+
+        A signed URL has to ask for the original by itself: its query is part of the signature.
+        """
+        response = self.deliver(url if "ik-s=" in url else as_uploaded(url))
         if response.status_code != 200:
             raise Refused(response)
         return response.content
+
+
+def as_uploaded(url: str) -> str:
+    """The URL with which delivery leaves the bytes as they are."""
+    return f"{url}{'&' if '?' in url else '?'}tr=orig-true"
 
 
 def basic(key: str, password: str = "") -> str:

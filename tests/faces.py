@@ -98,7 +98,9 @@ class Rest:
         """REST has no signed address to give; GraphQL has, and a private file needs one."""
         if not version["isPrivateFile"]:
             return str(version["url"])
-        query = "query ($id: ID!) { fileVersion(id: $id) { url(signed: true) } }"
+        query = """query ($id: ID!) {
+            fileVersion(id: $id) { url(signed: true, tr: "orig-true") }
+        }"""
         found = self.client.graphql(query, {"id": version["versionInfo"]["id"]})
         return str(found["fileVersion"]["url"])
 

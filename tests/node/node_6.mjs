@@ -143,11 +143,11 @@ await run({
 
   async signed_urls_open_private_files(folder) {
     const uploaded = await upload(folder, "a.png", picture("one.png"), { isPrivateFile: true });
-    const path = uploaded.filePath;
+    const asked = { path: uploaded.filePath, transformation: [{ original: true }] };
 
-    const plain = await get(client.url({ path }));
-    const signed = await get(client.url({ path, signed: true }));
-    const brief = await get(client.url({ path, signed: true, expireSeconds: 300 }));
+    const plain = await get(client.url(asked));
+    const signed = await get(client.url({ ...asked, signed: true }));
+    const brief = await get(client.url({ ...asked, signed: true, expireSeconds: 300 }));
 
     assert.equal(plain.status, 401);
     assert.deepEqual(signed, { status: 200, body: picture("one.png") });

@@ -176,7 +176,8 @@ await run({
   async signed_urls_open_private_files(folder) {
     const file = await toFile(picture("one.png"), "x");
     const uploaded = await upload(folder, "é a&b.png", file, { isPrivateFile: true });
-    const common = { urlEndpoint: world.urlEndpoint, src: uploaded.filePath };
+    const transformation = [{ original: true }];
+    const common = { urlEndpoint: world.urlEndpoint, src: uploaded.filePath, transformation };
 
     const plain = await get(client.helper.buildSrc(common));
     const signed = await get(client.helper.buildSrc({ ...common, signed: true }));

@@ -208,7 +208,11 @@ def errors_have_their_classes(world: World) -> None:
 def signed_urls_open_private_files(world: World) -> None:
     client, content = _client(world), pictures.plain()
     uploaded = _upload(world, "a.jpg", content, is_private_file=True)
-    options = {"path": uploaded.file_path, "url_endpoint": world.url_endpoint}
+    options = {
+        "path": uploaded.file_path,
+        "url_endpoint": world.url_endpoint,
+        "transformation": [{"original": "true"}],
+    }
 
     signed = client.url({**options, "signed": True})
     brief = client.url({**options, "signed": True, "expire_seconds": 300})

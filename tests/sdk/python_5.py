@@ -239,7 +239,11 @@ def errors_have_their_classes(world: World) -> None:
 def signed_urls_open_private_files(world: World) -> None:
     client, content = _client(world), pictures.plain()
     uploaded = _upload(world, "é a&b.jpg", content, is_private_file=True)
-    common = {"url_endpoint": world.url_endpoint, "src": uploaded.file_path}
+    common = {
+        "url_endpoint": world.url_endpoint,
+        "src": uploaded.file_path,
+        "transformation": [{"original": True}],
+    }
 
     plain = client.helper.build_url(**common)
     signed = client.helper.build_url(**common, signed=True)
