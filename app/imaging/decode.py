@@ -46,6 +46,7 @@ _DAMAGE: Final = (
     KeyError,
     EOFError,
     OverflowError,
+    RuntimeError,  # what Pillow raises for a broken AVIF
     ZeroDivisionError,
     struct.error,
     zlib.error,

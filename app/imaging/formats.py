@@ -31,7 +31,12 @@ WEB_SAFE: Final = frozenset({Format.JPEG, Format.PNG, Format.GIF})
 """What every client shows."""
 
 _SHOWS_THROUGH: Final = frozenset({Format.PNG, Format.WEBP, Format.AVIF, Format.GIF, Format.TIFF})
-_MAX_SIDES: Final = {Format.WEBP: 16_383, Format.JPEG: 65_500, Format.AVIF: 65_535}
+_MAX_SIDES: Final = {
+    Format.WEBP: 16_383,
+    Format.JPEG: 65_500,
+    Format.AVIF: 65_535,
+    Format.GIF: 65_535,
+}
 
 _SIGNATURES: Final = (
     (b"\xff\xd8\xff", Format.JPEG),
