@@ -172,3 +172,17 @@ def test_a_transformation_of_what_has_no_pixels_is_ignored(client: Client, folde
     assert client.deliver(f"{folder}/a.txt?tr=w-300").content == TEXT
     assert client.deliver(f"/tr:n-ik_ml_thumbnail{folder}/a.svg").content == SKETCH
     assert client.deliver(f"{folder}/a.svg?tr=w-300,f-png").status_code == 501
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif", "avif"])
+def test_a_broken_picture_is_delivered_as_the_file_that_it_is(
+    client: Client, folder: str, kind: pictures.Kind
+) -> None:
+    whole = pictures.photo(kind=kind)
+    broken = whole[: len(whole) // 2]
+    client.upload(broken, f"a.{kind}", folder)
+
+    plain, transformed = (client.deliver(f"{folder}/a.{kind}{q}") for q in ("", "?tr=w-50"))
+
+    assert (plain.status_code, plain.content) == (200, broken)
+    assert transformed.status_code in {422, 501}

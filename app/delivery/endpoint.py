@@ -12,11 +12,11 @@ from starlette.types import Scope
 from app.delivery import access, caching, compression, conditions, making, responses
 from app.delivery.content import Content, is_raster, original, rendition
 from app.delivery.disposition import disposition
-from app.errors import Invalid, NotFound, Unsupported
+from app.errors import Invalid, NotFound, Unreadable, Unsupported
 from app.imaging import Transformation
 from app.library import files
 from app.library.delivery_url import DeliveryURL
-from app.library.integrity import read_all
+from app.library.integrity import DAMAGED, read_all
 from app.library.renditions import Wanted
 from app.library.rows import VersionRow
 from app.state import State, of
@@ -33,7 +33,19 @@ async def deliver(request: Request) -> Response:
     asked = await making.read(url, state.pictures)
     row = await _find(url, asked)
     made = await making.order(url, asked, row, request.headers, state.pictures)
+    try:
+        return await _send(request, url, row, made, now)
+    except Unreadable as error:
+        if made is None or url.items or error.reason == DAMAGED:
+            raise
+        # A broken picture of which nothing is asked is delivered as the file that it is.
+        return await _send(request, url, row, None, now)
 
+
+async def _send(
+    request: Request, url: DeliveryURL, row: VersionRow, made: Wanted | None, now: float
+) -> Response:
+    """The bytes of the version, or those made of it, with all that is said about them."""
     content = compression.negotiated(_content(row, made), request.headers)
     headers = responses.headers(content)
     headers["cache-control"] = caching.control(url, row, now)
@@ -41,7 +53,7 @@ async def deliver(request: Request) -> Response:
 
     if conditions.is_unchanged(request.headers, content):
         return responses.unchanged(headers)
-    source = await _source(state, row, made)
+    source = await _source(of(request), row, made)
     return await responses.answer(request, content.sized(source), source, headers)
 
 
