@@ -22,9 +22,9 @@ def page_asked(transformation: Transformation) -> int | None:
     return next((step.page for step in transformation.every_step() if step.page), None)
 
 
-def turn_to(image: Image.Image, page: int) -> None:
+def turn_to(image: Image.Image, page: int, limits: Limits) -> None:
     """Go to a frame by its number; Invalid when there are not so many."""
-    if page > frame_count(image):
+    if page > frame_count(image, limits.frames):
         raise Invalid("The image has not so many frames.", reason="EINVALID", field="pg")
     with reading():
         image.seek(page - 1)
@@ -35,14 +35,14 @@ def moves(image: Image.Image, kind: Format, result: Size, limits: Limits) -> boo
     kept = kind in (Format.GIF, Format.WEBP) or (kind is Format.PNG and image.format == "PNG")
     if not kept:
         return False
-    count = frame_count(image)
+    count = frame_count(image, limits.frames)
     return count > 1 and limits.admits_animation(count, Size(*image.size), result)
 
 
-def each_frame(image: Image.Image) -> Iterator[tuple[Image.Image, int]]:
+def each_frame(image: Image.Image, limits: Limits) -> Iterator[tuple[Image.Image, int]]:
     """The frames, put together as a viewer shows them, and their times in milliseconds."""
     first = 1 if image.info.get("default_image") else 0
-    for at in range(first, frame_count(image)):
+    for at in range(first, frame_count(image, limits.frames)):
         with reading():
             image.seek(at)
             image.load()

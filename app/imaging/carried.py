@@ -7,7 +7,7 @@ pictures that reach them have it emptied, and what is wanted is handed over by n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from PIL import Image, PngImagePlugin
 
@@ -15,6 +15,7 @@ from app.imaging.profiles import fits_rgb
 from app.imaging.transformation import Format, Output
 
 _ORIENTATION: Final = 0x0112
+_MAX_SEGMENT: Final = 65_000
 _HARMLESS: Final = frozenset(
     {
         "jfif",
@@ -65,7 +66,7 @@ def carried(image: Image.Image, output: Output) -> Carried:
     if not output.keep_metadata:
         return Carried(profile=fitting)
     return Carried(
-        exif=_upright_exif(image),
+        exif=_upright_exif(_bytes(image.info.get("exif"))),
         xmp=_bytes(image.info.get("xmp")),
         profile=fitting,
         iptc=_iptc(image),
@@ -91,9 +92,9 @@ def saving(kept: Carried, kind: Format, dpi: int | None) -> dict[str, Any]:
         options["icc_profile"] = kept.profile
     if dpi is not None and kind in (Format.JPEG, Format.PNG, Format.TIFF, Format.BMP):
         options["dpi"] = (dpi, dpi)
-    if kept.exif and kind not in (Format.GIF, Format.BMP):
+    if kept.exif and kind not in (Format.GIF, Format.BMP) and _has_room(kept.exif, kind):
         options["exif"] = kept.exif
-    if kept.xmp and kind in (Format.JPEG, Format.WEBP, Format.AVIF):
+    if kept.xmp and kind in (Format.JPEG, Format.WEBP, Format.AVIF) and _has_room(kept.xmp, kind):
         options["xmp"] = kept.xmp
     if kept.iptc and kind is Format.JPEG:
         options["extra"] = kept.iptc
@@ -102,16 +103,21 @@ def saving(kept: Carried, kind: Format, dpi: int | None) -> dict[str, Any]:
     return options
 
 
-def _upright_exif(image: Image.Image) -> bytes:
-    """EXIF with the orientation that the pixels now have."""
-    exif = image.getexif()
-    if not exif:
-        return b""
-    raw = image.info.get("exif")
-    if exif.get(_ORIENTATION, 1) == 1 and isinstance(raw, bytes):
-        return raw
-    exif[_ORIENTATION] = 1
-    return exif.tobytes()
+def _has_room(block: bytes, kind: Format) -> bool:
+    """A JPEG holds blocks of 64 KiB at most; what is longer cannot be kept in one."""
+    return kind is not Format.JPEG or len(block) <= _MAX_SEGMENT
+
+
+def _upright_exif(raw: bytes) -> bytes:
+    """EXIF with the orientation that the pixels now have; everything else stays as it was."""
+    start = 6 if raw.startswith(b"Exif\0\0") else 0
+    order: Literal["little", "big"] = "little" if raw[start : start + 2] == b"II" else "big"
+    table = start + int.from_bytes(raw[start + 4 : start + 8], order)
+    entries = int.from_bytes(raw[table : table + 2], order)
+    for at in range(table + 2, min(table + 2 + entries * 12, len(raw) - 11), 12):
+        if int.from_bytes(raw[at : at + 2], order) == _ORIENTATION:
+            return raw[: at + 8] + (1).to_bytes(2, order) + raw[at + 10 :]
+    return raw
 
 
 def _bytes(value: object) -> bytes:

@@ -13,10 +13,11 @@ from math import ceil
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from app.errors import NotFound, TooLarge, Unreadable
 from app.imaging.geometry import Frame, Size
+from app.imaging.gif_blocks import gif_frames
 from app.imaging.limits import Limits
 from app.imaging.plan import Scene, first_step, framed
 from app.imaging.transformation import Transformation
@@ -82,8 +83,11 @@ def opened(source: Bytes, limits: Limits) -> Iterator[Image.Image]:
         yield image
 
 
-def frame_count(image: Image.Image) -> int:
-    """How many frames can be shown one after the other."""
+def frame_count(image: Image.Image, most: int) -> int:
+    """How many frames can be shown one after the other; more than `most` need not be counted."""
+    if isinstance(image, ImageFile.ImageFile) and image.format == "GIF" and image.fp is not None:
+        with reading():
+            return gif_frames(image.fp, most)
     if image.format not in ("GIF", "WEBP", "PNG"):
         return 1
     with reading():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,9 +10,9 @@ from typing import Any, Final
 
 from PIL import Image
 
-from app.errors import Invalid
+from app.errors import Invalid, Unreadable
 from app.imaging.carried import Carried, saving
-from app.imaging.formats import fits, shows_through
+from app.imaging.formats import fits
 from app.imaging.geometry import Size
 from app.imaging.transformation import Format
 
@@ -99,7 +100,12 @@ def _saved(image: Image.Image, how: Encoding, settings: dict[str, Any]) -> bytes
     if how.format is Format.GIF and image.mode != "P":
         image = _palette(image)
     pillow = {Format.JPEG: "JPEG"}.get(how.format, how.format.upper())
-    image.save(out, pillow, **settings, **saving(how.carried, how.format, how.dpi))
+    try:
+        image.save(out, pillow, **settings, **saving(how.carried, how.format, how.dpi))
+    except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error):
+        if how.carried == Carried():
+            raise
+        raise Unreadable("The metadata cannot be carried over.", reason="EDECODE") from None
     return out.getvalue()
 
 
@@ -126,8 +132,3 @@ def _palette(image: Image.Image) -> Image.Image:
 def _refuse_long(image: Image.Image, kind: Format) -> None:
     if not fits(kind, Size(*image.size)):
         raise Invalid(f"A side is longer than f-{kind} allows.", reason="EINVALID", field="f")
-
-
-def needs_flattening(image: Image.Image, kind: Format) -> bool:
-    """Whether the format would lose what shows through."""
-    return image.mode == "RGBA" and not shows_through(kind)

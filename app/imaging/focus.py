@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image, ImageFilter
 
-from app.imaging.focus_names import ANCHORS, needs_detector
+from app.imaging.focus_names import ANCHORS
 from app.imaging.geometry import CENTRE, Box, Frame, Size, anchored, around
 from app.imaging.plan import window_asked
 from app.imaging.transformation import Step
@@ -37,11 +37,6 @@ def located(work: Work, step: Step, part: Frame) -> Box:
     if name == "custom":
         return anchored(work.size, part, CENTRE)
     return work.studio.decisions.once(lambda: salient(work.image, work.size, part))
-
-
-def is_degraded(step: Step) -> bool:
-    """Whether the focus asked for is one we can only guess at."""
-    return step.focus is not None and needs_detector(step.focus)
 
 
 def salient(image: Image.Image, size: Size, part: Frame) -> Box:

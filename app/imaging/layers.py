@@ -54,7 +54,7 @@ def _finished(work: Work, layer: Layer, develop: Develop) -> Work:
     else:
         image = drawn(layer.content, Scene(work.size, work.size, work.size), studio)
     size = studio.limits.admit(Size(*image.size))
-    begin = Work(image, Scene(size, size, work.size), studio)
+    begin = Work(image, Scene(size, size, work.size, work.scene.hints), studio)
     return develop(begin, Transformation(layer.steps))[0]
 
 
@@ -64,9 +64,10 @@ def _opened(
     with opened(studio.asset(content.path), studio.limits) as image:
         page = animation.page_asked(asked)
         if page is not None:
-            animation.turn_to(image, page)
+            animation.turn_to(image, page, studio.limits)
         size = upright_size(image)
-        return develop(begun(image, asked, Scene(size, size, work.size), studio), asked)[0]
+        scene = Scene(size, size, work.size, work.scene.hints)
+        return develop(begun(image, asked, scene, studio), asked)[0]
 
 
 def _with_trim(layer: Layer) -> Layer:

@@ -211,7 +211,7 @@ def _hints(
     transformation: Transformation, output: Output, hints: Hints
 ) -> tuple[Hints, frozenset[str]]:
     """Those the transformation asks about; others would only split the cache."""
-    steps = list(transformation.every_step())
+    steps = list(transformation.all_steps())
     used = set()
     if any(step.width == "auto" for step in steps):
         used.add("width")
@@ -229,8 +229,7 @@ def _hints(
 
 
 def _degraded(transformation: Transformation, policy: Policy) -> tuple[str, ...]:
-    layers = [Transformation(layer.steps) for layer in transformation.layers()]
-    every = [step for each in (transformation, *layers) for step in each.every_step()]
+    every = transformation.all_steps()
     names = [f"fo-{step.focus}" for step in every if step.focus and needs_detector(step.focus)]
     if names and policy.strict_focus:
         raise Unsupported(f"{names[0]} needs an AI backend.", reason="ENOTSUP", field="fo")

@@ -93,7 +93,7 @@ class _Render:
         asked, limits = self.order.transformation, self.given.limits
         page = animation.page_asked(asked)
         if page is not None:
-            animation.turn_to(self.image, page)
+            animation.turn_to(self.image, page, limits)
         size = upright_size(self.image)
         scene = Scene(size, size, hints=self.order.hints)
         result = foresee(asked, size, self.order.hints, limits).size
@@ -110,7 +110,7 @@ class _Render:
     def _moving(self, scene: Scene) -> Rendition:
         """Every frame goes through the same steps, with the decisions taken on the first."""
         images, durations, output = [], [], Output()
-        for frame, duration in animation.each_frame(self.image):
+        for frame, duration in animation.each_frame(self.image, self.given.limits):
             self.studio.decisions.again()
             image, output = self._developed(frame, scene)
             images.append(image)

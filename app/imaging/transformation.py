@@ -200,6 +200,12 @@ class Transformation:
             for branch in (each.then, each.otherwise or Transformation()):
                 yield from branch.every_step()
 
+    def all_steps(self) -> Iterator[Step]:
+        """Each step that could run, those of layers included."""
+        yield from self.every_step()
+        for layer in self.layers():
+            yield from Transformation(layer.steps).every_step()
+
     @property
     def uses_area(self) -> bool:
         """Whether the area of interest stored with the asset changes the result."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import struct
 import zlib
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from app import imaging
 from app.errors import AppError, Busy, Invalid, NotFound, TooLarge, Unreadable
 from app.imaging import Facts, Inputs, Limits, Order
+from app.imaging.gif_blocks import gif_frames
 from tests.pictures import RED, Kind, animated, assert_colour, opened, photo, plain, quarters
 from tests.rendering import facts, rendered
 
@@ -60,6 +63,7 @@ def test_what_cannot_be_decoded_is_unreadable(content: bytes) -> None:
     assert caught.value.reason == "EDECODE"
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's way of telling about odd EXIF
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(KINDS), st.data())
 def test_damaged_bytes_never_fail_otherwise(kind: Kind, data: st.DataObject) -> None:
@@ -74,6 +78,23 @@ def test_damaged_bytes_never_fail_otherwise(kind: Kind, data: st.DataObject) -> 
         failure = error
 
     assert failure is None or isinstance(failure, Unreadable | TooLarge)
+
+
+@pytest.mark.parametrize("frames", [1, 2, 3, 7])
+def test_the_frames_of_a_gif_are_counted(frames: int) -> None:
+    content = animated([(at * 30, 0, 99) for at in range(frames)])
+
+    assert gif_frames(io.BytesIO(content), 100) == frames
+    assert gif_frames(io.BytesIO(content), 2) == min(frames, 3)
+    assert gif_frames(io.BytesIO(content[:25]), 100) == 1
+
+
+def test_a_gif_of_countless_pieces_is_not_counted_for_long() -> None:
+    head = b"GIF89a\x08\0\x08\0\0\0\0,\0\0\0\0\x08\0\x08\0\0\x08"
+    started = perf_counter()
+
+    assert gif_frames(io.BytesIO(head + b"\x01a" * 5_000_000), 100) == 101
+    assert perf_counter() - started < 2
 
 
 @pytest.mark.parametrize("size", [(8000, 7000), (60_000, 60_000), (2**30, 2)])
