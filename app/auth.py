@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hmac
 import logging
 import time
 import uuid
@@ -15,7 +14,7 @@ import uuid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import AppError, Forbidden, Unauthorized
+from app.errors import AppError, Unauthorized
 from app.library.keys import Keys
 from app.state import Caller
 
@@ -34,10 +33,10 @@ class Auth:
             await self.app(scope, receive, send)
             return
         request_id = str(uuid.uuid4())
+        started, status = time.perf_counter(), 0
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
-        state["caller"] = identify(Headers(scope=scope).get("authorization"), self.keys)
-        started, status = time.perf_counter(), 0
+        state["caller"] = await identify(Headers(scope=scope).get("authorization"), self.keys)
 
         async def send_marked(message: Message) -> None:
             nonlocal status
@@ -56,23 +55,20 @@ class Auth:
             _log.info("%s %s %s %s %.1f ms", *line)
 
 
-def identify(authorization: str | None, keys: Keys) -> Caller:
+async def identify(authorization: str | None, keys: Keys) -> Caller:
     """The caller that an Authorization header names (rest-api.md §1.2).
 
     Basic with the private key as user name, whatever the password, or the bare key; Bearer too.
     """
-    if not authorization:
-        return Caller(Unauthorized("Your request does not contain private API key."))
-    scheme, _, credentials = authorization.strip().partition(" ")
+    scheme, _, credentials = (authorization or "").strip().partition(" ")
     key = _key(scheme.lower(), credentials.strip())
-    return Caller(_refusal(key, keys))
-
-
-def _refusal(key: str, keys: Keys) -> AppError | None:
     if not key:
-        return Unauthorized("Your request does not contain private API key.")
-    matches = [hmac.compare_digest(key.encode(), known.encode()) for known in keys.private_keys]
-    return None if any(matches) else Forbidden("Your account cannot be authenticated.")
+        return Caller(Unauthorized("Your request does not contain private API key."))
+    try:
+        holder = await keys.holder(key)
+    except AppError as refusal:
+        return Caller(refusal)
+    return Caller(None, holder.name, holder.may_write)
 
 
 def _key(scheme: str, credentials: str) -> str:

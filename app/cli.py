@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import uvicorn
 from tortoise import Tortoise
 
-from app import __version__
+from app import __version__, cli_keys
 from app.library import database
 from app.library.audit import audit
 from app.library.migrate import migrate
@@ -30,7 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"pentimento: {error}", file=sys.stderr)  # noqa: T201 - a command speaks
         return 2
     _configure_logging(settings)
-    command = {"serve": serve, "migrate": migrate_only, "keys": show_keys, "fsck": fsck}
+    if options.command == "keys":
+        return cli_keys.run(find_keys(settings)[0], settings.database_url, options)
+    command = {"serve": serve, "migrate": migrate_only, "fsck": fsck}
     return command[options.command](settings)
 
 
@@ -64,13 +66,6 @@ def app() -> object:
 def migrate_only(settings: Settings) -> int:
     """Brings the database up to date and does nothing else."""
     asyncio.run(migrate(settings.database_url))
-    return 0
-
-
-def show_keys(settings: Settings) -> int:
-    """Prints the keys, made if there are none."""
-    keys, _ = find_keys(settings)
-    print(f"public key   {keys.public}\nprivate key  {keys.private}")  # noqa: T201
     return 0
 
 
@@ -108,8 +103,8 @@ def _introduce(settings: Settings) -> None:
     ]
     if made:
         lines += [
-            f"  public key   {keys.public}",
-            f"  private key  {keys.private}",
+            f"  public key   {keys.first.public}",
+            f"  private key  {keys.first.private}",
             "  (shown this once; `pentimento keys` shows them again)",
         ]
     print("\n".join(lines), flush=True)  # noqa: T201
@@ -136,8 +131,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("serve", "migrate the database and serve"),
         ("migrate", "bring the database up to date"),
-        ("keys", "show the keys, made if there are none"),
         ("fsck", "check every stored byte against the database"),
     ):
         commands.add_parser(name, help=text)
+    cli_keys.add_parser(commands)
     return parser

@@ -26,7 +26,8 @@ from app.imaging import Policy
 from app.imaging.pool import Pool
 from app.library import database, sweep
 from app.library.integrity import Integrity
-from app.library.keys import Keys, load_or_make
+from app.library.keyfile import KeyFile
+from app.library.keys import Keys
 from app.library.renditions import Renditions
 from app.library.urls import Urls
 from app.remote import Remote
@@ -90,12 +91,14 @@ async def health(request: Request) -> JSONResponse:
 
 def find_keys(settings: Settings) -> tuple[Keys, bool]:
     """The keys of the settings, or of the data folder; and whether they were made just now."""
-    if settings.private_key and settings.public_key:
-        return Keys(settings.private_key, settings.public_key), False
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    keys, made = load_or_make(settings.data_dir / "keys.json")
-    private, public = settings.private_key or keys.private, settings.public_key or keys.public
-    return Keys(private, public), made
+    file = KeyFile(
+        settings.data_dir / "keys.json",
+        private=settings.private_key,
+        public=settings.public_key,
+        secret=settings.secret,
+    )
+    made = file.make()
+    return Keys(file), made
 
 
 async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
@@ -110,7 +113,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
         max_pixels=settings.max_pixels,
         body_timeout=settings.body_timeout,
     )
-    urls = Urls(settings.public_url, keys.private, keys.private_keys)
+    urls = Urls(settings.public_url, lambda: keys.first.private)
     pictures = _pictures(settings)
     pool = Pool(settings.render_processes, settings.render_queue)
     stack.callback(pool.close)

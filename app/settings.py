@@ -38,6 +38,7 @@ class Settings:
     public_url: str = _setting("", "origin that clients see, with any path prefix")
     private_key: str = _setting("", "the key that may do everything, and signs URLs")
     public_key: str = _setting("", "the key that names the account in browsers")
+    secret: str = _setting("", "what other private keys are encrypted with in the database")
     workers: int = _setting(1, "server processes", least=1)
     max_versions: int = _setting(100, "versions kept of one file", least=1)
     max_upload_bytes: int = _setting(2 * 1024**3, "bytes of one upload", least=1)
@@ -124,6 +125,10 @@ def _check_key(text: str) -> str | None:
     return None if _KEY.fullmatch(text) else "takes 8 to 200 letters, digits or any of _+/=.-"
 
 
+def _check_secret(text: str) -> str | None:
+    return None if len(text) >= 32 else "takes at least 32 characters that nobody can guess"
+
+
 def _check_log_level(text: str) -> str | None:
     return None if text.lower() in _LOG_LEVELS else f"takes one of {', '.join(_LOG_LEVELS)}"
 
@@ -134,6 +139,7 @@ _CHECKS: Final = {
     "public_url": _check_public_url,
     "private_key": _check_key,
     "public_key": _check_key,
+    "secret": _check_secret,
     "log_level": _check_log_level,
 }
 

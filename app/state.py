@@ -9,11 +9,11 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from app.errors import AppError
+from app.errors import AppError, Forbidden
 from app.imaging import Limits as PictureLimits
 from app.imaging import Policy
 from app.library.integrity import Integrity
-from app.library.keys import Keys
+from app.library.keys import READ_ONLY, Keys
 from app.library.renditions import Renditions
 from app.library.urls import Urls
 from app.remote import Remote
@@ -64,10 +64,13 @@ class Caller:
     """Who is asking, as auth found out: nobody, somebody known, or somebody to refuse."""
 
     refusal: AppError | None
+    name: str = ""
+    """Of the key that was given."""
+    may_write: bool = False
 
     @property
     def is_known(self) -> bool:
-        """Whether the private key was given."""
+        """Whether a good private key was given."""
         return self.refusal is None
 
 
@@ -88,12 +91,19 @@ def request_id(request: Scoped) -> str:
     return cast("str", _shared(request)["request_id"])
 
 
-def insist(request: Scoped) -> Caller:
-    """Who is asking; raises Unauthorized or Forbidden when that is nobody known."""
-    caller = cast("Caller", _shared(request)["caller"])
-    if caller.refusal is not None:
-        raise caller.refusal
-    return caller
+def caller(request: Scoped) -> Caller:
+    """Who is asking, whoever it is."""
+    return cast("Caller", _shared(request)["caller"])
+
+
+def insist(request: Scoped, *, on_writing: bool = False) -> Caller:
+    """Who is asking; raises Unauthorized or Forbidden when that is nobody who may."""
+    asking = caller(request)
+    if asking.refusal is not None:
+        raise asking.refusal
+    if on_writing and not asking.may_write:
+        raise Forbidden(READ_ONLY)
+    return asking
 
 
 def _shared(request: Scoped) -> Mapping[str, Any]:

@@ -45,6 +45,7 @@ def test_a_new_server_starts_empty_and_healthy(new_home: NewHome) -> None:
         ("STORAGE_URL", "ftp://example.org"),
         ("PUBLIC_URL", "media.example.org"),
         ("PRIVATE_KEY", "short"),
+        ("SECRET", "a" * 31),
         ("ALLOW_PRIVATE_URLS", "perhaps"),
         ("LOG_LEVEL", "loud"),
         ("COLOUR", "red"),
@@ -76,7 +77,8 @@ def test_keys_are_made_once_and_kept_private(new_home: NewHome) -> None:
         second = server.output()
 
     assert mode == 0o600
-    assert sorted(json.loads(path.read_text()).values()) == sorted([private, public])
+    kept = json.loads(path.read_text())
+    assert (kept["private_key"], kept["public_key"]) == (private, public)
     assert private in first
     assert private not in second
 

@@ -12,6 +12,7 @@ from starlette.types import Scope
 from app.delivery import access, caching, compression, conditions, making, responses
 from app.delivery.content import Content, is_raster, original, rendition
 from app.delivery.disposition import disposition
+from app.delivery.opening import opened
 from app.errors import Invalid, NotFound, Unreadable, Unsupported
 from app.imaging import Transformation
 from app.library import files
@@ -29,7 +30,7 @@ SMALL: Final = 256 * 1024
 async def deliver(request: Request) -> Response:
     """Reads the URL, finds the version, obeys the access rules, and sends bytes that are whole."""
     state, now = of(request), time.time()
-    url = state.urls.open(*_target(request.scope), now)
+    url = await opened(state, *_target(request.scope), now)
     asked = await making.read(url, state.pictures)
     row = await _find(url, asked)
     made = await making.order(url, asked, row, request.headers, state.pictures)

@@ -130,6 +130,35 @@ class Version(Model):
         indexes = (Index(fields=("blob_id",)), Index(fields=("created_at", "id")))
 
 
+class Key(Model):
+    """A key pair besides the first one, which is not in the database."""
+
+    id = fields.CharField(24, primary_key=True)
+    name = fields.CharField(100)
+    public_key = fields.CharField(200, unique=True)
+    sha256 = fields.CharField(64, unique=True)
+    """Of the private key."""
+    sealed = fields.TextField(null=True)
+    """The private key, encrypted (sealing.py), null when it does not sign."""
+    access = fields.CharField(5)
+    created_at = fields.BigIntField()
+    expires_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "key"
+
+
+class UploadToken(Model):
+    """A used token of an upload without a private key, as its SHA-256."""
+
+    id = fields.CharField(64, primary_key=True)
+    expires_at = fields.BigIntField()
+
+    class Meta:
+        table = "upload_token"
+        indexes = (Index(fields=("expires_at",)),)
+
+
 class Job(Model):
     """A bulk operation on a folder: a claim on two trees while it runs, its record afterwards."""
 

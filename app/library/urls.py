@@ -6,7 +6,7 @@ What a URL asks for is in delivery_url.py, what its signature covers in signatur
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
@@ -24,14 +24,11 @@ _CHAIN_CHARACTERS: Final = "%,:;@/!$'()*+=~|"
 
 
 class Urls:
-    """Knows where the library is delivered and the keys that open it."""
+    """Knows where the library is delivered and, at any moment, the key that signs."""
 
-    def __init__(
-        self, public_url: str, signing_key: str, verifying_keys: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, public_url: str, signing_key: Callable[[], str]) -> None:
         self.endpoint = public_url.rstrip("/") + MOUNT
         self._signing_key = signing_key
-        self._verifying_keys = tuple(dict.fromkeys((signing_key, *verifying_keys)))
 
     def file(
         self,
@@ -74,20 +71,22 @@ class Urls:
     def sign(self, url: str, expires_at: int | None = None) -> str:
         """The URL with a signature, which is good until that second or for ever."""
         expiry = NEVER if expires_at is None else expires_at
-        signature = sign(self._signing_key, url.removeprefix(self.endpoint + "/"), expiry)
+        signature = sign(self._signing_key(), url.removeprefix(self.endpoint + "/"), expiry)
         end = "" if expires_at is None else f"ik-t={expires_at}&"
         return f"{url}{'&' if '?' in url else '?'}{end}ik-s={signature}"
 
-    def open(self, path: str, query: str, now: float) -> DeliveryURL:
+    def open(
+        self, path: str, query: str, now: float, *, keys: Sequence[str] = ()
+    ) -> DeliveryURL:
         """What a request target below the endpoint asks for; both parts percent-encoded.
 
         Raises Unauthorized for a signature that is not good at this second, Invalid for a path
-        that no file can have.
+        that no file can have. `keys` may have signed it, instead of the one that signs here.
         """
         target, seal = unseal(path, query)
         if seal is None:
             return DeliveryURL.parse(target)
-        url = DeliveryURL.parse(verify(target, seal, self._verifying_keys, now))
+        url = DeliveryURL.parse(verify(target, seal, keys or (self._signing_key(),), now))
         expires_at = None if seal.expiry == NEVER else seal.expiry
         return replace(url, is_signed=True, expires_at=expires_at)
 

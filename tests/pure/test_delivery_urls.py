@@ -15,7 +15,7 @@ from app.library.signatures import Target
 from app.library.urls import Urls
 
 KEY = "private_test_key_123"
-URLS = Urls("https://media.example.org/acme/", KEY)
+URLS = Urls("https://media.example.org/acme/", lambda: KEY)
 
 
 def read(target: str) -> DeliveryURL:
