@@ -4,7 +4,7 @@ It may import Pillow and `app.errors`, nothing else of ours: bytes and paths are
 Start with `render.py` for what happens to a picture, and `grammar.py` for what a URL may say.
 """
 
-from app.imaging.formats import MIME, recognise
+from app.imaging.formats import MIME, recognise, writable
 from app.imaging.grammar import BUILT_IN, parse
 from app.imaging.inspect import Facts, inspect
 from app.imaging.lexer import is_named_only
@@ -34,4 +34,5 @@ __all__ = [
     "recognise",
     "render",
     "settle",
+    "writable",
 ]

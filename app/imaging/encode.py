@@ -18,6 +18,8 @@ from app.imaging.transformation import Format
 
 DEFAULT_QUALITY: Final = 80
 SAVED_DATA_QUALITY: Final = 50
+_LARGE: Final = 8_000_000
+"""From this many pixels on a quicker setting is used: half the time for a twentieth more bytes."""
 _USUAL_LUMINANCE: Final = 57.625
 """Mean of the JPEG standard's luminance table, which stands for quality 50."""
 
@@ -46,7 +48,7 @@ class Frames:
 def encoded(image: Image.Image, how: Encoding) -> bytes:
     """The bytes of one picture; transparency must already be gone where the format has none."""
     _refuse_long(image, how.format)
-    return _saved(_bare(image), how, _settings(how))
+    return _saved(_bare(image), how, _settings(how, is_large=image.width * image.height > _LARGE))
 
 
 def encoded_frames(frames: Frames, how: Encoding) -> bytes:
@@ -55,7 +57,7 @@ def encoded_frames(frames: Frames, how: Encoding) -> bytes:
     images = [_bare(each) for each in frames.images]
     if how.format is Format.GIF:
         images = [_palette(each) for each in images]
-    settings = _settings(how) | {
+    settings = _settings(how, is_large=False) | {
         "save_all": True,
         "append_images": images[1:],
         "duration": list(frames.durations),
@@ -78,17 +80,21 @@ def source_quality(image: Image.Image) -> int:
     return min(100, max(1, round(quality)))
 
 
-def _settings(how: Encoding) -> dict[str, Any]:
+def _settings(how: Encoding, *, is_large: bool) -> dict[str, Any]:
     match how.format:
         case Format.JPEG:
             found = {"quality": how.quality, "optimize": True, "subsampling": 0}
             return found | ({"progressive": True} if how.progressive else {})
         case Format.WEBP:
-            return {"quality": how.quality, "method": 4, "lossless": how.lossless}
+            return {
+                "quality": how.quality,
+                "method": 2 if is_large else 4,
+                "lossless": how.lossless,
+            }
         case Format.AVIF:
-            return {"quality": how.quality, "speed": 8}
+            return {"quality": how.quality, "speed": 9 if is_large else 8}
         case Format.PNG:
-            return {"compress_level": 6}
+            return {"compress_level": 3 if is_large else 6}
         case Format.TIFF:
             return {"compression": "tiff_lzw"}
         case _:
