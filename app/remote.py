@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final, TypeAlias
 
@@ -54,8 +55,30 @@ def _wrapped(address: IPv6Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
+class Unreachable(Exception):
+    """Why there is no answer from a URL, or none that can be used, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What is sent, and the seconds that the host may be silent."""
+
+    method: str
+    timeout: float
+    headers: Mapping[str, str]
+    content: bytes = b""
+
+
 class Remote:
-    """Fetches what a URL names. `may_reach` decides on each address instead of `is_public`."""
+    """Asks what a URL names. `may_reach` decides on each address instead of `is_public`."""
 
     def __init__(
         self,
@@ -79,13 +102,40 @@ class Remote:
     @asynccontextmanager
     async def fetch(self, url: str, *, limit: int) -> AsyncIterator[AsyncIterator[bytes]]:
         """The bytes at the URL, at most `limit`; Invalid or TooLarge, also while they are read."""
-        response = await self._open(url)
+        try:
+            async with _patience(self._timeout):
+                response = await self._follow(url)
+        except Unreachable as error:
+            raise _refused(error) from error
         try:
             _check(response, limit)
             async with aclosing(self._body(response, limit)) as chunks:
                 yield chunks
         finally:
             await response.aclose()
+
+    async def post(
+        self,
+        url: str,
+        content: bytes,
+        headers: Mapping[str, str],
+        *,
+        seconds: float,
+        limit: int | None = None,
+    ) -> Answer:
+        """The answer to the bytes, all of it within some seconds; Unreachable.
+
+        Its body has at most `limit` bytes; None leaves it unread. Redirects are not followed:
+        what is sent is meant for this host.
+        """
+        message = _Message("POST", seconds, headers, content)
+        async with _patience(seconds):
+            response = await self._send(_parsed(url), message)
+            try:
+                body = b"" if limit is None else await _read(response, limit)
+            finally:
+                await response.aclose()
+        return Answer(response.status_code, body)
 
     async def _body(self, response: httpx.Response, limit: int) -> AsyncGenerator[bytes, None]:
         received = 0
@@ -96,23 +146,15 @@ class Remote:
                     raise _too_large()
                 yield chunk
         except httpx.TimeoutException as error:
-            raise _failed(f"its host was silent for {self._timeout:g} seconds") from error
+            raise _refused(_failed(f"its host was silent for {self._timeout:g} seconds")) from error
         except (httpx.TransportError, OSError) as error:
-            raise _failed("its host broke off") from error
-
-    async def _open(self, url: str) -> httpx.Response:
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await self._follow(url)
-        except (TimeoutError, httpx.TimeoutException) as error:
-            raise _failed("its host did not answer in time") from error
-        except (httpx.TransportError, OSError) as error:
-            raise _failed("its host did not answer as a web server does") from error
+            raise _refused(_failed("its host broke off")) from error
 
     async def _follow(self, url: str) -> httpx.Response:
+        message = _Message("GET", self._timeout, {"Accept": "*/*"})
         target = _parsed(url)
         for _ in range(_MAX_REDIRECTS + 1):
-            response = await self._send(target)
+            response = await self._send(target, message)
             location = response.headers.get("location")
             if response.status_code not in _REDIRECTS or not location:
                 return response
@@ -120,31 +162,34 @@ class Remote:
             target = _parsed(location, target)
         raise _failed(f"it redirects more than {_MAX_REDIRECTS} times")
 
-    async def _send(self, url: httpx.URL) -> httpx.Response:
+    async def _send(self, url: httpx.URL, message: _Message) -> httpx.Response:
         """Asks the first address that can be connected to."""
         addresses = await self._resolve(url)
         # Less than the whole time: a handshake that is cancelled leaves httpcore's socket open.
-        patience = self._timeout / (1 + len(addresses))
+        patience = min(self._timeout, message.timeout) / (1 + len(addresses))
         for address in addresses[:-1]:
             try:
-                return await self._ask(url, address, patience)
+                return await self._ask(url, address, message, patience)
             except (httpx.ConnectError, httpx.ConnectTimeout):
                 continue
-        return await self._ask(url, addresses[-1], patience)
+        return await self._ask(url, addresses[-1], message, patience)
 
-    async def _ask(self, url: httpx.URL, address: Address, patience: float) -> httpx.Response:
-        """Sends the request to the address; the name stays in `Host` and in the certificate."""
-        timeout = httpx.Timeout(self._timeout, connect=patience)
+    async def _ask(
+        self, url: httpx.URL, address: Address, message: _Message, patience: float
+    ) -> httpx.Response:
+        """Sends the message to the address; the name stays in `Host` and in the certificate."""
+        timeout = httpx.Timeout(message.timeout, connect=patience)
         request = httpx.Request(
-            "GET",
+            message.method,
             url.copy_with(host=str(address)),
             headers={
                 "Host": url.netloc.decode("ascii"),
                 "User-Agent": "pentimento",
-                "Accept": "*/*",
                 "Accept-Encoding": "identity",
                 "Connection": "close",
+                **message.headers,
             },
+            content=message.content or None,
             extensions={"timeout": timeout.as_dict(), "sni_hostname": _name(url)},
         )
         return await self._transport.handle_async_request(request)
@@ -162,15 +207,41 @@ class Remote:
         return addresses[:_MAX_ADDRESSES]
 
 
+@asynccontextmanager
+async def _patience(seconds: float) -> AsyncIterator[None]:
+    """Time for a host to answer as a web server does; Unreachable when it does not."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (TimeoutError, httpx.TimeoutException) as error:
+        raise _failed("its host did not answer in time") from error
+    except (httpx.TransportError, OSError) as error:
+        raise _failed("its host did not answer as a web server does") from error
+
+
+async def _read(response: httpx.Response, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        body += chunk
+        if len(body) > limit:
+            raise _failed(f"its answer has more than {limit} bytes")
+    return bytes(body)
+
+
+def refuse_malformed(url: str) -> None:
+    """Unreachable for what no host can be asked for; nothing is resolved."""
+    _parsed(url)
+
+
 def _parsed(text: str, base: httpx.URL | None = None) -> httpx.URL:
     try:
         url = base.join(text) if base else httpx.URL(text)
     except (httpx.InvalidURL, ValueError) as error:
-        raise _invalid("The URL is not well formed.") from error
+        raise Unreachable("The URL is not well formed.") from error
     if url.scheme not in {"http", "https"} or not url.host:
-        raise _invalid("The URL must begin with http:// or https:// and a host.")
+        raise Unreachable("The URL must begin with http:// or https:// and a host.")
     if url.userinfo:
-        raise _invalid("The URL must not hold a user name or password.")
+        raise Unreachable("The URL must not hold a user name or password.")
     return url
 
 
@@ -181,24 +252,24 @@ def _name(url: httpx.URL) -> str:
 
 def _check(response: httpx.Response, limit: int) -> None:
     if not 200 <= response.status_code < 300:
-        raise _failed(f"its host answered with status {response.status_code}")
+        raise _refused(_failed(f"its host answered with status {response.status_code}"))
     if response.headers.get("content-encoding", "identity").lower() != "identity":
-        raise _failed("its host sends it compressed though asked not to")
+        raise _refused(_failed("its host sends it compressed though asked not to"))
     length = response.headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > limit:
         raise _too_large()
 
 
-def _invalid(detail: str) -> Invalid:
-    return Invalid(f"Your request contains invalid file parameter. {detail}", field="file")
+def _failed(detail: str) -> Unreachable:
+    return Unreachable(f"The URL could not be used: {detail}.")
 
 
-def _failed(detail: str) -> Invalid:
-    return _invalid(f"The URL could not be fetched: {detail}.")
+def _not_found() -> Unreachable:
+    return Unreachable("The host of the URL was not found, or is not on the public internet.")
 
 
-def _not_found() -> Invalid:
-    return _invalid("The host of the URL was not found, or is not on the public internet.")
+def _refused(why: Unreachable) -> Invalid:
+    return Invalid(f"Your request contains invalid file parameter. {why}", field="file")
 
 
 def _too_large() -> TooLarge:
