@@ -73,6 +73,11 @@ class Caller:
         """Whether a good private key was given."""
         return self.refusal is None
 
+    def insist_on_writing(self) -> None:
+        """Raises Forbidden when it may only read."""
+        if not self.may_write:
+            raise Forbidden(READ_ONLY)
+
 
 class Scoped(Protocol):
     """A request of any face: what has an ASGI scope."""
@@ -101,8 +106,8 @@ def insist(request: Scoped, *, on_writing: bool = False) -> Caller:
     asking = caller(request)
     if asking.refusal is not None:
         raise asking.refusal
-    if on_writing and not asking.may_write:
-        raise Forbidden(READ_ONLY)
+    if on_writing:
+        asking.insist_on_writing()
     return asking
 
 

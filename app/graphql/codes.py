@@ -29,7 +29,7 @@ class ErrorCode(Enum):
     UNSUPPORTED = value("UNSUPPORTED", "Understood, and not done here.")
     BUSY = value("BUSY", "Right, but not now; ask again later.")
     UNAUTHENTICATED = value("UNAUTHENTICATED", "The request has no private key.")
-    FORBIDDEN = value("FORBIDDEN", "The key is not known here.")
+    FORBIDDEN = value("FORBIDDEN", "The key is not known here, has expired, or may only read.")
     BAD_REQUEST = value("BAD_REQUEST", "The HTTP request is not a GraphQL request.")
     CSRF = value("CSRF", "A page of another site may have made the request.")
     METHOD_NOT_ALLOWED = value("METHOD_NOT_ALLOWED", "Neither GET nor POST, or a mutation by GET.")

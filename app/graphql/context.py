@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import strawberry
 
 from app.graphql.loaders import Loaders
-from app.state import State
+from app.state import Caller, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Context:
 
     state: State
     request_id: str
+    caller: Caller
     loaders: Loaders = field(default_factory=Loaders)
 
 

@@ -17,11 +17,11 @@ from app.graphql.negotiation import GRAPHQL, JSON
 
 async def answer(request: Request) -> Response:
     """Runs the operation that the request holds; raises what is to be answered instead."""
-    state.insist(request)
+    caller = state.insist(request)
     media = _media(request)
     guards.refuse_forgery(request)
     async with reading.read(request) as asked:
-        context = Context(state.of(request), state.request_id(request))
+        context = Context(state.of(request), state.request_id(request), caller)
         return _response(await run(asked, context), media)
 
 

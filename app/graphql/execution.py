@@ -52,12 +52,15 @@ class Answer:
 
 
 async def run(asked: Asked, context: Context) -> Answer:
-    """The answer, whatever becomes of the operation; Refused for a change that came by GET."""
+    """The answer, whatever becomes of the operation.
+
+    Raises Refused for a change that came by GET, Forbidden for one by who may only read.
+    """
     answer = Answer()
     try:
         document = _documents.get(asked.query)
         operation = document.operation(asked.operation_name)
-        _refuse_change(operation, asked)
+        _refuse_change(operation, asked, context)
         _weigh(document, operation, asked, answer)
         document.check()
     except Refused as refused:
@@ -71,10 +74,13 @@ async def run(asked: Asked, context: Context) -> Answer:
     return answer
 
 
-def _refuse_change(operation: OperationDefinitionNode, asked: Asked) -> None:
-    if operation.operation is OperationType.MUTATION and not asked.may_change:
+def _refuse_change(operation: OperationDefinitionNode, asked: Asked, context: Context) -> None:
+    if operation.operation is not OperationType.MUTATION:
+        return
+    if not asked.may_change:
         message = "Mutations are not taken by GET: use POST."
         raise refusal(ErrorCode.METHOD_NOT_ALLOWED, message, allow="POST")
+    context.caller.insist_on_writing()
 
 
 def _weigh(

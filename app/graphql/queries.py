@@ -17,7 +17,7 @@ from app.graphql.interfaces import Node
 from app.graphql.lists import conditions, page_of_files
 from app.graphql.pagination import Asked, Connection, Paged
 from app.graphql.scalars import BigInt
-from app.graphql.server import ServerInfo, StorageUsage, Viewer
+from app.graphql.server import Permission, ServerInfo, StorageUsage, Viewer
 from app.graphql.types import File, FilesOrderedBy, FileVersion, Folder, Where
 from app.library import files, folders, usage, versions
 
@@ -113,8 +113,10 @@ class Query:
         )
 
     @field("Who is asking.")
-    def viewer(self) -> Viewer:
-        return Viewer()
+    def viewer(self, info: Info) -> Viewer:
+        caller = info.context.caller
+        permissions = list(Permission) if caller.may_write else [Permission.READ]
+        return Viewer(name=caller.name, permissions=permissions)
 
 
 async def _node(info: Info, text: str) -> Node | None:

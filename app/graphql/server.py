@@ -78,7 +78,5 @@ class Permission(Enum):
 class Viewer:
     """Who is asking."""
 
-    name: str = strawberry.field(description="What the key is called.", default="private key")
-    permissions: list[Permission] = strawberry.field(
-        description="What the viewer may do.", default_factory=lambda: list(Permission)
-    )
+    name: str = strawberry.field(description="What the key is called.")
+    permissions: list[Permission] = strawberry.field(description="What the viewer may do.")
