@@ -75,9 +75,7 @@ class Urls:
         end = "" if expires_at is None else f"ik-t={expires_at}&"
         return f"{url}{'&' if '?' in url else '?'}{end}ik-s={signature}"
 
-    def open(
-        self, path: str, query: str, now: float, *, keys: Sequence[str] = ()
-    ) -> DeliveryURL:
+    def open(self, path: str, query: str, now: float, *, keys: Sequence[str] = ()) -> DeliveryURL:
         """What a request target below the endpoint asks for; both parts percent-encoded.
 
         Raises Unauthorized for a signature that is not good at this second, Invalid for a path

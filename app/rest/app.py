@@ -5,6 +5,8 @@ main mounts it last, at the root, so that it answers unknown URLs too.
 
 from __future__ import annotations
 
+from typing import Final
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -13,11 +15,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.errors import Unsupported
+from app.errors import Unauthorized, Unsupported
 from app.rest import assets, errors, files, folders, named, uploads, versions
 from app.rest.cors import AnyOrigin
 from app.rest.errors import Handler
-from app.state import insist
+from app.state import caller, insist
 
 
 def create_app() -> Starlette:
@@ -77,15 +79,24 @@ def create_app() -> Starlette:
     )
 
 
+_ADMINISTRATION: Final = ("/v1/accounts/", "/v1/named-transformations", "/v1/saved-extensions")
+"""What a key that only reads files may not read either (rest-api.md §1.2)."""
+
+
 def _at(path: str, *, browsers: bool = False, **handlers: Handler) -> Route:
-    """A path with its handlers by method; nobody unknown gets to one."""
+    """A path with its handlers by method; nobody gets to one who may not do what it does.
+
+    Browsers without the private key do, where they may bring something else instead.
+    """
     by_method = {method.upper(): handler for method, handler in handlers.items()}
     if "GET" in by_method:
         by_method["HEAD"] = by_method["GET"]
 
     @errors.rendered
     async def answer(request: Request) -> Response:
-        insist(request)
+        if not (browsers and isinstance(caller(request).refusal, Unauthorized)):
+            reads = request.method in {"GET", "HEAD"} and not path.startswith(_ADMINISTRATION)
+            insist(request, on_writing=not reads)
         return await by_method[request.method](request)
 
     return Route(

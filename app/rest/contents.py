@@ -16,7 +16,6 @@ from typing import IO, Final
 from urllib.parse import unquote_to_bytes
 
 from app.errors import Invalid, TooLarge
-from app.remote import Remote
 from app.rest.multipart import PIECE_BYTES, Part
 
 Pieces = AsyncGenerator[bytes, None]
@@ -26,22 +25,23 @@ _SPOOL_IN_MEMORY: Final = 1024 * 1024
 _SCHEME = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{1,30}://")
 
 
-async def pieces(part: Part, remote: Remote, *, limit: int) -> Pieces:
-    """The bytes to keep. Raises Invalid for text that promises some and has none."""
-    async with aclosing(part.pieces()) as sent:
-        head = await anext(sent, b"")
-        async with aclosing(_chosen(part, head, sent, remote, limit)) as chosen:
-            async for piece in chosen:
-                yield piece
+async def read(part: Part, *, limit: int) -> Pieces | str:
+    """The bytes to keep, or the address to fetch them from.
+
+    Raises Invalid, at once or with the pieces, for text that promises bytes and has none.
+    """
+    sent = part.pieces()
+    head = await anext(sent, b"")
+    beginning = head[:64].lstrip().lower()
+    is_text = part.filename is None and part.content_type in {None, "text/plain"}
+    if is_text and beginning.startswith((b"http://", b"https://")):
+        return await _address(_joined(head, sent))
+    return _chosen(head, sent, limit) if is_text else _joined(head, sent)
 
 
-def _chosen(part: Part, head: bytes, rest: Pieces, remote: Remote, limit: int) -> Pieces:
+def _chosen(head: bytes, rest: Pieces, limit: int) -> Pieces:
     beginning = head[:64].lstrip().lower()
     sent = _joined(head, rest)
-    if part.filename is not None or part.content_type not in {None, "text/plain"}:
-        return sent
-    if beginning.startswith((b"http://", b"https://")):
-        return _fetched(sent, remote, limit)
     if beginning.startswith(b"data:"):
         return _from_data_uri(head.lstrip(), rest)
     if _SCHEME.match(beginning):
@@ -50,25 +50,24 @@ def _chosen(part: Part, head: bytes, rest: Pieces, remote: Remote, limit: int) -
 
 
 async def _joined(head: bytes, rest: Pieces) -> Pieces:
-    if head:
-        yield head
-    async for piece in rest:
-        yield piece
+    async with aclosing(rest):
+        if head:
+            yield head
+        async for piece in rest:
+            yield piece
 
 
-async def _fetched(sent: Pieces, remote: Remote, limit: int) -> Pieces:
+async def _address(sent: Pieces) -> str:
     address = bytearray()
-    async for piece in sent:
-        address += piece
-        if len(address) > MAX_ADDRESS_BYTES:
-            raise _unusable("The URL is too long.")
+    async with aclosing(sent):
+        async for piece in sent:
+            address += piece
+            if len(address) > MAX_ADDRESS_BYTES:
+                raise _unusable("The URL is too long.")
     try:
-        url = address.decode().strip()
+        return address.decode().strip()
     except UnicodeDecodeError:
         raise _unusable("The URL is not UTF-8 text.") from None
-    async with remote.fetch(url, limit=limit) as body:
-        async for piece in body:
-            yield piece
 
 
 async def _from_data_uri(head: bytes, rest: Pieces) -> Pieces:

@@ -12,18 +12,18 @@ from typing import Final
 from starlette.requests import Request
 
 from app import state
-from app.errors import Invalid
+from app.errors import AppError, Invalid
 from app.library import blobs
 from app.library.blobs import Received
 from app.library.texts import clean_coordinates, clean_description, clean_tags
 from app.library.uploads import NewUpload
 from app.rest import bodies, contents, inputs, shapes, values
 from app.rest.multipart import Part, parts
+from app.rest.senders import Sender
 
 MAX_FIELDS_BYTES: Final = 1024 * 1024
 """Bytes of all fields together, besides the file."""
 
-_SIGNED: Final = ("signature", "token", "expire", "publicKey")
 _RESPONSE_FIELDS: Final = {*shapes.UPLOAD_FIELDS, "selectedFieldsSchema"}
 _SUBSCRIPT = re.compile(r"\[.*\]$")
 
@@ -33,7 +33,11 @@ class Form:
     """What has come: the values of each field, and the file once its bytes are at rest."""
 
     fields: dict[str, list[str]] = field(default_factory=dict)
+    sent: dict[str, list[str]] = field(default_factory=dict)
+    """The values of each field by the very name that it came with."""
     received: Received | None = None
+    address: str | None = None
+    """Where the file is to be fetched, once it is known who asks for it."""
     size: int = 0
 
     async def add(self, part: Part) -> None:
@@ -47,9 +51,11 @@ class Form:
                 raise Invalid(message, field=part.name)
         name = _SUBSCRIPT.sub("", part.name)
         try:
-            self.fields.setdefault(name, []).append(content.decode())
+            text = content.decode()
         except UnicodeDecodeError:
             raise values.invalid(name, "It is not UTF-8 text.") from None
+        self.sent.setdefault(part.name, []).append(text)
+        self.fields.setdefault(name, []).append(text)
 
     def text(self, name: str) -> str:
         """The field's value, the last one when it is repeated; empty when absent."""
@@ -64,13 +70,14 @@ class Form:
         """A list, whichever way it is written."""
         return values.words(name, self.fields.get(name, []))
 
-    def upload(self, *, signed_by: str, retried: bool) -> NewUpload:
-        """What the form asks for; Invalid for what is missing or wrong.
+    @property
+    def has_file(self) -> bool:
+        """Whether the file has come, or where it is."""
+        return self.received is not None or self.address is not None
 
-        `signed_by` is what a browser would send instead of the private key.
-        """
+    def upload(self, *, retried: bool) -> NewUpload:
+        """What the form asks for; Invalid for what is missing or wrong."""
         received = self._content()
-        self._refuse_two_credentials(signed_by)
         self._refuse_what_is_not_done_here()
         return NewUpload(
             received=received,
@@ -107,14 +114,6 @@ class Form:
             raise Invalid("Your request is missing fileName parameter.", field="fileName")
         return name
 
-    def _refuse_two_credentials(self, signed_by: str) -> None:
-        if any(self.text(name) for name in _SIGNED):
-            message = (
-                f"Your request contains both {signed_by} and basic auth parameter. Use only one"
-                " method, you might be exposing your private API key."
-            )
-            raise Invalid(message, field=signed_by)
-
     def _refuse_what_is_not_done_here(self) -> None:
         inputs.refuse_later({name: self.text(name).strip() for name in self.fields})
         # No field of ours, but a mistake would go unnoticed.
@@ -122,11 +121,21 @@ class Form:
 
 
 @asynccontextmanager
-async def opened(request: Request) -> AsyncGenerator[Form, None]:
-    """The form, all of it read. Received bytes are dropped when anything is raised inside."""
+async def opened(request: Request, sender: Sender) -> AsyncGenerator[Form, None]:
+    """The form, all of it read and its sender known by it.
+
+    Received bytes are dropped when anything is raised inside.
+    """
     form = Form()
     try:
-        await _read(request, form)
+        try:
+            await _read(request, form, sender)
+        except AppError:
+            sender.refuse_nobody(form.sent)
+            raise
+        await sender.settle(form.sent)
+        if form.address is not None:
+            form.received = await _fetch(request, form.address)
         yield form
     except BaseException:
         if form.received is not None:
@@ -134,19 +143,31 @@ async def opened(request: Request) -> AsyncGenerator[Form, None]:
         raise
 
 
-async def _read(request: Request, form: Form) -> None:
+async def _read(request: Request, form: Form, sender: Sender) -> None:
     async with aclosing(bodies.stream(request)) as body:
         async for part in parts(request.headers.get("content-type"), body):
             if part.name != "file":
                 await form.add(part)
-            elif form.received is None:
-                form.received = await _receive(request, part)
-            else:
+            elif form.has_file:
                 raise values.invalid("file", "Please provide one file.")
+            else:
+                await sender.look(form.sent)
+                await _take(request, form, part)
 
 
-async def _receive(request: Request, part: Part) -> Received:
+async def _take(request: Request, form: Form, part: Part) -> None:
     shared = state.of(request)
     limit = shared.limits.max_upload_bytes
-    async with aclosing(contents.pieces(part, shared.remote, limit=limit)) as pieces:
-        return await blobs.receive(shared.storage, pieces, limit=limit)
+    content = await contents.read(part, limit=limit)
+    if isinstance(content, str):
+        form.address = content
+        return
+    async with aclosing(content) as pieces:
+        form.received = await blobs.receive(shared.storage, pieces, limit=limit)
+
+
+async def _fetch(request: Request, address: str) -> Received:
+    shared = state.of(request)
+    limit = shared.limits.max_upload_bytes
+    async with shared.remote.fetch(address, limit=limit) as body:
+        return await blobs.receive(shared.storage, body, limit=limit)

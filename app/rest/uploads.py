@@ -8,22 +8,27 @@ from starlette.responses import Response
 from app import state
 from app.library import uploads
 from app.rest import forms, responses, shapes
+from app.rest.senders import KeyHolder, Sender, Signed, Tokened
 
 
 async def upload_v1(request: Request) -> Response:
-    """POST /api/v1/files/upload; a browser without the private key would sign it."""
-    return await _upload(request, signed_by="signature")
+    """POST /api/v1/files/upload; a browser without the private key sends a signature."""
+    is_known = state.caller(request).is_known
+    keys = state.of(request).keys
+    return await _upload(request, KeyHolder(signed_by="signature") if is_known else Signed(keys))
 
 
 async def upload_v2(request: Request) -> Response:
-    """POST /api/v2/files/upload; a browser without the private key would send a token."""
-    return await _upload(request, signed_by="token")
+    """POST /api/v2/files/upload; a browser without the private key sends a token."""
+    is_known = state.caller(request).is_known
+    keys = state.of(request).keys
+    return await _upload(request, KeyHolder(signed_by="token") if is_known else Tokened(keys))
 
 
-async def _upload(request: Request, *, signed_by: str) -> Response:
+async def _upload(request: Request, sender: Sender) -> Response:
     shared = state.of(request)
-    async with forms.opened(request) as form:
-        new = form.upload(signed_by=signed_by, retried=_is_retry(request))
+    async with forms.opened(request, sender) as form:
+        new = form.upload(retried=_is_retry(request))
         fields = form.response_fields()
     done = await uploads.upload(
         shared.storage,
