@@ -6,9 +6,10 @@ import io
 from typing import Any
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from app import imaging
+from app.errors import AppError, Unreadable
 from app.imaging import Client, Format, Hints, recognise
 from app.imaging.encode import source_quality
 from tests.pictures import (
@@ -94,37 +95,44 @@ def test_keywords_survive_from_jpeg_to_jpeg() -> None:
     assert b"Secret" in rendered(source, "w-20,md-true,f-jpg").content
 
 
+def test_what_a_jpeg_has_no_room_for_is_left_out() -> None:
+    exif = Image.Exif()
+    exif[_ARTIST] = "Secret " * 12_000
+    source = plain(kind="webp", exif=exif)
+
+    assert b"Secret" not in rendered(source, "w-20,md-true,f-jpg").content
+    assert b"Secret" in rendered(source, "w-20,md-true,f-webp").content
+
+
+def test_text_of_a_png_is_kept_on_request() -> None:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Author", "Somebody Secret")
+    source = plain(kind="png", pnginfo=notes)
+
+    assert b"Secret" in rendered(source, "w-20,md-true,f-png").content
+    assert b"Secret" not in rendered(source, "w-20,f-png").content
+    assert b"Secret" not in rendered(source, "").content
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's way of telling about odd EXIF
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif"])
+@pytest.mark.parametrize("block", [b"", b"II*\0\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\0\xff" * 3])
+def test_broken_metadata_is_carried_or_refused(block: bytes, kind: str) -> None:
+    source = plain(exif=b"Exif\0\0" + block)
+
+    failure = None
+    try:
+        rendered(source, f"w-20,md-true,f-{kind}")
+    except AppError as error:
+        failure = error
+    assert failure is None or isinstance(failure, Unreadable)
+
+
 def test_a_profile_is_kept_alone() -> None:
     made = rendered(SECRET, "w-20,cp-true,f-jpg")
 
     assert opened(made.content).info["icc_profile"]
     assert b"Secret" not in made.content
-
-
-def wide_gamut() -> bytes:
-    """Colours of a profile in which they mean something else: red and green are swapped."""
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    profile[:] = (
-        profile.replace(b"rXYZ", b"tXYZ").replace(b"gXYZ", b"rXYZ").replace(b"tXYZ", b"gXYZ")
-    )
-    for name in (b"sRGB", b"s\0R\0G\0B"):
-        profile[:] = profile.replace(name, name.swapcase())
-    return encoded(Image.new("RGB", (40, 30), RED), "png", icc_profile=bytes(profile))
-
-
-def test_colours_of_a_dropped_profile_are_converted() -> None:
-    source = wide_gamut()
-
-    assert_colour(picture(source, "w-20"), (5, 5), (0, 255, 0))
-    kept = picture(source, "w-20,cp-true")
-    assert_colour(kept, (5, 5), RED)
-    assert kept.info["icc_profile"]
-
-
-def test_a_damaged_profile_changes_nothing() -> None:
-    source = plain(RED, kind="png", icc_profile=b"no profile" * 20)
-
-    assert_colour(picture(source, "w-20"), (5, 5), RED)
 
 
 def quality_of(content: bytes) -> int:

@@ -17,6 +17,7 @@ from tests.pictures import (
     assert_colour,
     assert_quarters,
     encoded,
+    opened,
     oriented,
     plain,
     quarters,
@@ -273,3 +274,18 @@ def test_conditions_look_at_the_picture_as_it_is_by_then() -> None:
 def test_an_area_to_extract_must_lie_inside() -> None:
     with pytest.raises(Invalid):
         rendered(WIDE, "w-300,h-100,cm-extract,x-200,y-0")
+
+
+def test_a_custom_area_moves_with_what_is_trimmed() -> None:
+    image = Image.new("RGB", (140, 120), WHITE)
+    image.paste(opened(quarters((100, 80))), (20, 20))
+
+    kept = picture(encoded(image, "png"), "t-true,w-10,h-10,fo-custom", area="80,30,20,20")
+
+    assert corners(kept) == [GREEN] * 4
+
+
+def test_a_condition_may_come_first() -> None:
+    chain = "if-w_gt_1,if-end:if-w_gt_9000,w-1,if-else,w-40,if-end"
+
+    assert picture(quarters((800, 600), "jpeg"), chain).size == (40, 30)

@@ -228,3 +228,11 @@ def test_a_layer_that_was_not_handed_in_is_not_found() -> None:
 def test_a_side_that_comes_to_nothing_is_invalid() -> None:
     with pytest.raises(Invalid):
         picture(BASE, "l-image,i-ik_canvas,bg-red,w-bw_sub_300,l-end")
+
+
+def test_multiplying_leaves_holes_alone() -> None:
+    clear = encoded(Image.new("RGBA", (300, 200), (255, 255, 255, 0)), "png")
+
+    image = picture(clear, "l-image,i-logo.png,lm-multiply,l-end", assets=ASSETS)
+
+    assert image.getchannel("A").getextrema() == (0, 0)

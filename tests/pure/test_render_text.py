@@ -195,3 +195,7 @@ def test_missing_letters_are_noticed() -> None:
 
     assert covers(font, "Hello, 20°")
     assert not covers(font, "\u6f22")
+
+
+def test_a_share_of_the_parent_is_a_width_as_well() -> None:
+    assert size(written("i-H,w-0.5,bg-red"))[0] == 200
