@@ -56,9 +56,6 @@ LATER = [
     ("DELETE", f"/v1/customMetadataFields/{UNKNOWN}"),
     ("GET", "/v1/saved-extensions"),
     ("GET", "/v1/named-transformations"),
-    ("GET", "/v1/accounts/usage"),
-    ("PUT", f"/v1/accounts/origins/{UNKNOWN}"),
-    ("DELETE", f"/v1/accounts/url-endpoints/{UNKNOWN}"),
 ]
 
 

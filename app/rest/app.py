@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import Unauthorized, Unsupported
-from app.rest import assets, errors, files, folders, named, uploads, versions
+from app.rest import accounts, assets, errors, files, folders, named, uploads, versions
 from app.rest.cors import AnyOrigin
 from app.rest.errors import Handler
 from app.state import caller, insist
@@ -67,12 +67,10 @@ def create_app() -> Starlette:
                 patch=named.update,
                 delete=named.delete,
             ),
-            _at("/v1/accounts/usage", get=_later),
-            _at("/v1/accounts/usage-analytics", get=_later),
-            _at("/v1/accounts/origins", get=_later, post=_later),
-            _at("/v1/accounts/origins/{id}", get=_later, put=_later, delete=_later),
-            _at("/v1/accounts/url-endpoints", get=_later, post=_later),
-            _at("/v1/accounts/url-endpoints/{id}", get=_later, put=_later, delete=_later),
+            _at("/v1/accounts/usage", get=accounts.usage),
+            _at("/v1/accounts/usage-analytics", get=accounts.analytics),
+            *_all_at("/v1/accounts/origins", accounts.origins),
+            *_all_at("/v1/accounts/url-endpoints", accounts.url_endpoints),
         ],
         middleware=[Middleware(_WithoutTrailingSlash)],
         exception_handlers={HTTPException: errors.render, Exception: errors.render},
@@ -105,6 +103,14 @@ def _at(path: str, *, browsers: bool = False, **handlers: Handler) -> Route:
         methods=[*by_method, "OPTIONS"] if browsers else list(by_method),
         middleware=[Middleware(AnyOrigin)] if browsers else None,
     )
+
+
+def _all_at(path: str, handler: Handler) -> list[Route]:
+    """A path for many things and below it each of them, whatever is asked."""
+    return [
+        _at(path, get=handler, post=handler),
+        _at(f"{path}/{{id}}", get=handler, put=handler, delete=handler),
+    ]
 
 
 async def _later(request: Request) -> Response:
