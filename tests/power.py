@@ -22,7 +22,6 @@ _CALLS = (
 )
 _LINE = re.compile(r"^(\d+\.\d+) (\w+)\((.*)\) += (\d+)(?:<(.*)>)? <(\d+\.\d+)>$", re.S)
 _ARGUMENT = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,]+)')
-_NUMBERED = re.compile(r"^(\d+)<(.*)>$")
 
 
 def is_possible() -> bool:
@@ -70,6 +69,8 @@ def read(traces: Path) -> list[Call]:
 class _File:
     live: bytearray = field(default_factory=bytearray)
     synced: bytes = b""
+    position: int = 0
+    """Where the one that has it open writes next."""
 
 
 @dataclass(slots=True, eq=False)
@@ -84,8 +85,6 @@ class Disk:
     def __init__(self, root: Path) -> None:
         self._root = str(root)
         self._top = _Folder()
-        self._open: dict[int, _File | _Folder] = {}
-        self._offsets: dict[int, int] = {}
 
     def run(self, calls: Sequence[Call], until: float) -> None:
         """Applies what had returned by then. A sync keeps what was there when it began."""
@@ -117,57 +116,56 @@ class Disk:
 
     def _openat(self, call: Call) -> None:
         flags = call.arguments[2]
-        self._open.pop(call.result, None)
         place = self._place(call.opened)
-        if place is None:
+        if place is None or not place[1]:
             return
         folder, name = place
         if "O_CREAT" in flags:
             folder.live.setdefault(name, _File())
-        node = folder.live[name] if name else folder
-        if isinstance(node, _File) and "O_TRUNC" in flags:
-            node.live.clear()
-        self._open[call.result] = node
-        at_end = isinstance(node, _File) and "O_APPEND" in flags
-        self._offsets[call.result] = len(node.live) if at_end and isinstance(node, _File) else 0
+        node = folder.live.get(name)
+        if isinstance(node, _File):
+            if "O_TRUNC" in flags:
+                node.live.clear()
+            node.position = len(node.live) if "O_APPEND" in flags else 0
 
     def _write(self, call: Call) -> None:
         descriptor, data, _ = call.arguments
-        node, number = self._node(descriptor)
+        node = self._node(descriptor)
         if isinstance(node, _File):
-            _put(node, self._offsets[number], _bytes(data)[: call.result])
-            self._offsets[number] += call.result
+            _put(node, node.position, _bytes(data)[: call.result])
+            node.position += call.result
 
     def _pwrite64(self, call: Call) -> None:
         descriptor, data, _, offset = call.arguments
-        node, _ = self._node(descriptor)
+        node = self._node(descriptor)
         if isinstance(node, _File):
             _put(node, int(offset), _bytes(data)[: call.result])
 
     def _writev(self, call: Call) -> None:
-        node, _ = self._node(call.arguments[0])
+        node = self._node(call.arguments[0])
         assert node is None, "writev to a file is not replayed yet"
 
     def _ftruncate(self, call: Call) -> None:
-        node, _ = self._node(call.arguments[0])
+        node = self._node(call.arguments[0])
         size = int(call.arguments[1])
         if isinstance(node, _File):
             node.live[size:] = bytes(max(0, size - len(node.live)))
 
     def _fallocate(self, call: Call) -> None:
-        node, _ = self._node(call.arguments[0])
+        node = self._node(call.arguments[0])
         size = int(call.arguments[2]) + int(call.arguments[3])
         if isinstance(node, _File) and size > len(node.live):
             node.live.extend(bytes(size - len(node.live)))
 
     def _rename(self, call: Call) -> None:
-        source, target = (
-            self._place(_text(call.arguments[0])),
-            self._place(_text(call.arguments[1])),
-        )
-        assert source, call
-        assert target, call
-        target[0].live[target[1]] = source[0].live.pop(source[1])
+        source, target = (self._place(_text(path)) for path in call.arguments[:2])
+        if source and target:
+            target[0].live[target[1]] = source[0].live.pop(source[1])
+
+    def _link(self, call: Call) -> None:
+        source, target = (self._place(_text(path)) for path in call.arguments[:2])
+        if source and target:
+            target[0].live[target[1]] = source[0].live[source[1]]
 
     def _unlink(self, call: Call) -> None:
         if place := self._place(_text(call.arguments[0])):
@@ -176,7 +174,7 @@ class Disk:
     _rmdir = _unlink
 
     def _unlinkat(self, call: Call) -> None:
-        folder, _ = self._node(call.arguments[0])
+        folder = self._node(call.arguments[0])
         if isinstance(folder, _Folder):
             del folder.live[_text(call.arguments[1])]
 
@@ -185,22 +183,23 @@ class Disk:
             place[0].live[place[1]] = _Folder()
 
     def _seen(self, call: Call) -> bytes | dict[str, _File | _Folder]:
-        node, _ = self._node(call.arguments[0])
+        node = self._node(call.arguments[0])
         if isinstance(node, _Folder):
             return dict(node.live)
         return bytes(node.live) if node else b""
 
     def _keep(self, call: Call, seen: bytes | dict[str, _File | _Folder]) -> None:
-        node, _ = self._node(call.arguments[0])
+        node = self._node(call.arguments[0])
         if node is not None:
             node.synced = seen
 
-    def _node(self, descriptor: str) -> tuple[_File | _Folder | None, int]:
-        """What `7</path>` is open on; None outside of the root, sockets included."""
-        found = _NUMBERED.match(descriptor)
-        if not found or not (found[2] + "/").startswith(self._root + "/"):
-            return None, -1
-        return self._open.get(int(found[1])), int(found[1])
+    def _node(self, descriptor: str) -> _File | _Folder | None:
+        """What `7</path>` is open on; None outside of the root, and for what was unlinked."""
+        place = self._place(descriptor.partition("<")[2].removesuffix(">"))
+        if place is None:
+            return None
+        folder, name = place
+        return folder.live.get(name) if name else folder
 
     def _place(self, path: str) -> tuple[_Folder, str] | None:
         """The folder that holds the path and its name there; no name for the root itself."""
@@ -211,8 +210,9 @@ class Disk:
         *parents, name = path[len(self._root) + 1 :].rstrip("/").split("/")
         folder = self._top
         for parent in parents:
-            inner = folder.live[parent]
-            assert isinstance(inner, _Folder)
+            inner = folder.live.get(parent)
+            if not isinstance(inner, _Folder):
+                return None
             folder = inner
         return folder, name
 
