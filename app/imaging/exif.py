@@ -9,7 +9,8 @@ from typing import BinaryIO, Final, TypeAlias
 
 from app.errors import Unreadable
 from app.imaging import exif_tags
-from app.imaging.facts import JSON, cleaned, decoded, is_text, moment, number
+from app.imaging.exif_texts import comment, opaque, plain_text, wide_text
+from app.imaging.facts import JSON, moment, number
 from app.imaging.tiff import Directory, Tiff, Value
 
 _ORIENTATION: Final = 0x0112
@@ -71,7 +72,7 @@ def _fact(name: str, value: Value) -> JSON | None:
     if read is not None:
         return read(value)
     if isinstance(value, bytes):
-        text = _text(value)
+        text = plain_text(value)
         return exif_tags.REFERENCES.get(text or "", text) if name.endswith("Ref") else text
     if name in exif_tags.WORDS and isinstance(value[0], int):
         return exif_tags.WORDS[name].get(value[0], value[0])
@@ -86,44 +87,15 @@ def _numbers(value: tuple[float, ...]) -> JSON | None:
     return known[0] if len(known) == 1 else list(known)
 
 
-def _text(value: Value) -> str | None:
-    """Text, unless it is something else that was put where text belongs."""
-    if not isinstance(value, bytes):
-        return None
-    text = decoded(value.strip(b"\0 "))
-    return cleaned(text) if text and is_text(text) else None
-
-
-def _wide_text(value: Value) -> str | None:
-    """Windows' own tags: bytes of UTF-16."""
-    return cleaned(_bytes(value).decode("utf-16-le", "ignore")) or None
-
-
-def _comment(value: Value) -> str | None:
-    """Eight bytes name the encoding."""
-    encoding, data = _bytes(value)[:8], _bytes(value)[8:]
-    if encoding == b"UNICODE\0":
-        order = "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
-        return cleaned(data.decode(order, "ignore")) or None
-    return _text(data) if encoding in {b"ASCII\0\0\0", bytes(8)} else None
-
-
 def _components(value: Value) -> str | None:
-    data = _bytes(value)
+    data = opaque(value)
     if len(data) != 4 or max(data) > 6:
         return None
     return ",".join(("-", "Y", "Cb", "Cr", "R", "G", "B")[one] for one in data)
 
 
 def _version(value: Value) -> str | None:
-    return ".".join(map(str, _bytes(value)[:4])) or None
-
-
-def _bytes(value: Value) -> bytes:
-    """Opaque bytes, which some programs write as numbers."""
-    if isinstance(value, bytes):
-        return value
-    return bytes(one for one in value if isinstance(one, int) and 0 <= one <= 255)
+    return ".".join(map(str, opaque(value)[:4])) or None
 
 
 def _first(value: Value) -> JSON | None:
@@ -139,16 +111,16 @@ def _time(value: Value) -> str | None:
 
 
 def _date(value: Value) -> str | None:
-    at = moment(_text(value) or "")
+    at = moment(plain_text(value) or "")
     return at[:10] if at else None
 
 
 def _moment(raw: _Raw, name: str) -> str | None:
     fraction, offset = _PRECISION[name]
     return moment(
-        _text(raw.get(name, b"")) or "",
-        fraction=_text(raw.get(fraction, b"")) or "",
-        offset=_text(raw.get(offset, b"")) or "",
+        plain_text(raw.get(name, b"")) or "",
+        fraction=plain_text(raw.get(fraction, b"")) or "",
+        offset=plain_text(raw.get(offset, b"")) or "",
     )
 
 
@@ -160,7 +132,7 @@ def _degrees(raw: _Raw, name: str, furthest: int) -> float | None:
     degrees = sum(part / unit for part, unit in zip(value, (1, 60, 3600), strict=False))
     if not 0 <= degrees <= furthest:
         return None
-    is_negative = _text(raw.get(name + "Ref", b"")) in {"S", "W"}
+    is_negative = plain_text(raw.get(name + "Ref", b"")) in {"S", "W"}
     return round(-degrees if is_negative else degrees, 8)
 
 
@@ -170,12 +142,12 @@ _READERS: Final[Mapping[str, Callable[[Value], JSON | None]]] = {
     "GPSTimeStamp": _time,
     "GPSVersionID": _version,
     "ISO": _first,
-    "UserComment": _comment,
-    "XPAuthor": _wide_text,
-    "XPComment": _wide_text,
-    "XPKeywords": _wide_text,
-    "XPSubject": _wide_text,
-    "XPTitle": _wide_text,
+    "UserComment": comment,
+    "XPAuthor": wide_text,
+    "XPComment": wide_text,
+    "XPKeywords": wide_text,
+    "XPSubject": wide_text,
+    "XPTitle": wide_text,
 }
 _PRECISION: Final = {
     "ModifyDate": ("SubSecTime", "OffsetTime"),
