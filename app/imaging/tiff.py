@@ -73,6 +73,14 @@ class Tiff:
                     found[tag] = value
         return found
 
+    def following(self, at: int) -> int:
+        """Where the directory after the one at an offset is; 0 when it is the last."""
+        form, size = ("Q", 8) if self.big else ("H", 2)
+        (count,) = _unpack(self.order + form, take_at(self.file, at, size))
+        end = at + size + count * (20 if self.big else 12)
+        form, size = ("Q", 8) if self.big else ("I", 4)
+        return _unpack(self.order + form, take_at(self.file, end, size))[0]
+
     def _value(self, tag: int, kind: int, number: int, data: bytes) -> Value | None:
         form = _FORMATS.get(kind, "s" if kind in {_TEXT, _OPAQUE} else None)
         if form is None:
