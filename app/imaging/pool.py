@@ -12,16 +12,24 @@ import logging
 import os
 import resource
 import signal
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as OutOfTime
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from app.errors import Busy, Unreadable
+from app.imaging import metadata
+from app.imaging.limits import Limits
+from app.imaging.metadata import Metadata
 from app.imaging.orders import Order
 from app.imaging.render import Inputs, Rendition, render
+from app.imaging.work import Bytes
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _log = logging.getLogger("app.imaging")
 
@@ -45,15 +53,21 @@ class Pool:
 
     async def render(self, source: Path, order: Order, inputs: Inputs) -> Rendition:
         """What imaging.render answers or raises; Busy when too many wait or it takes too long."""
+        return await self._run(inputs.limits.seconds, render, source, order, inputs)
+
+    async def metadata(self, source: Bytes, mime: str, limits: Limits) -> Metadata:
+        """What metadata.read answers or raises; Busy in the same cases."""
+        return await self._run(limits.seconds, metadata.read, source, mime, limits)
+
+    async def _run(self, seconds: float, work: Callable[P, T], *args: P.args, **_: P.kwargs) -> T:
         if self._open >= self._most:
             raise Busy("Too many images are being made. Try again.", reason="QUEUE_FULL")
         self._open += 1
         try:
-            seconds = inputs.limits.seconds + _GRACE
-            future = self._pool.schedule(render, args=(source, order, inputs), timeout=seconds)
+            future = self._pool.schedule(work, args=args, timeout=seconds + _GRACE)
             return await asyncio.wrap_future(future)
         except OutOfTime:
-            limit = f"{inputs.limits.seconds:g} seconds"
+            limit = f"{seconds:g} seconds"
             raise Busy(f"The image took more than {limit} to make.", reason="ETIMEDOUT") from None
         except (ProcessExpired, MemoryError) as error:
             _log.warning("a render ended its process: %r", error)
