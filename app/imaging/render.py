@@ -32,7 +32,7 @@ from app.imaging.encode import (
     source_quality,
 )
 from app.imaging.expressions import number
-from app.imaging.formats import MIME, WEB_SAFE, recognise, shows_through
+from app.imaging.formats import MIME, recognise, shows_through
 from app.imaging.geometry import Box, Size
 from app.imaging.limits import Clock, Limits
 from app.imaging.orders import Order
@@ -151,18 +151,19 @@ class _Render:
         return Rendition(content, MIME[self.kind], image.width, image.height)
 
     def _smaller_source(self, made: Rendition, size: Size) -> Rendition | None:
-        """The source itself, when nothing was asked, it is smaller, and gives nothing away."""
+        """The source itself, when nothing was asked, it is smaller, and gives nothing away.
+
+        Only one of the settled format: the media type of a rendition is known without its bytes.
+        """
         asked = self.order.transformation
         if asked.steps or replace(asked.output, format=None, default_image=None) != Output():
             return None
-        kind = recognise(_head(self.source))
-        plain = kind in WEB_SAFE and asked.output.format in (None, "auto")
-        if kind is None or not (plain or kind is self.kind) or not says_nothing(self.image):
+        if recognise(_head(self.source)) is not self.kind or not says_nothing(self.image):
             return None
         content = _content(self.source)
         if len(content) > len(made.content):
             return None
-        return Rendition(content, MIME[kind], size.width, size.height)
+        return Rendition(content, made.mime, size.width, size.height)
 
 
 def _head(source: Bytes) -> bytes:
