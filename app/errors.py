@@ -10,11 +10,14 @@ AppError
 ├── Unreadable     stored or sent bytes that cannot be decoded, or are damaged
 ├── Unsupported    understood, and not done here
 └── Busy           right, but not now; ask again later
+    └── Locked     a bulk job is working on it
 
 There is no HTTP here: a status is chosen by a face.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 
 class AppError(Exception):
@@ -34,7 +37,18 @@ class AppError(Exception):
 
 
 class Invalid(AppError):
-    """The caller's input cannot be used."""
+    """The caller's input cannot be used; `errors` say what is wrong with each part, if many are."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str | None = None,
+        field: str | None = None,
+        errors: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, reason=reason, field=field)
+        self.errors = errors or {}
 
 
 class Unauthorized(AppError):
@@ -46,7 +60,18 @@ class Forbidden(AppError):
 
 
 class NotFound(AppError):
-    """What was named does not exist."""
+    """What was named does not exist; `missing` are the ids of what is not there, if many were."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str | None = None,
+        field: str | None = None,
+        missing: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message, reason=reason, field=field)
+        self.missing = missing
 
 
 class Conflict(AppError):
@@ -67,3 +92,7 @@ class Unsupported(AppError):
 
 class Busy(AppError):
     """Right, but not now; ask again later."""
+
+
+class Locked(Busy):
+    """A bulk job is working on it."""
