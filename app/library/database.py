@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
@@ -127,6 +127,11 @@ async def execute(sql: str, values: Sequence[object] = ()) -> int:
     return changed
 
 
+def batches(items: Sequence[_T], size: int = 500) -> Iterator[Sequence[_T]]:
+    """The items in parts for one statement each; databases take some 32,000 values."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
 def each(column: str) -> str:
     """A table `each` with a `value` for every text in a JSON list; empty for NULL."""
     if Tortoise.get_connection("default").capabilities.dialect == "postgres":
@@ -134,13 +139,52 @@ def each(column: str) -> str:
     return f"json_each({column}) AS each"
 
 
-async def queue(name: str) -> None:
+async def remove_key(table: str, column: str, key: str) -> int:
+    """Takes a key out of the JSON objects in a column, and returns of how many."""
+    if Tortoise.get_connection("default").capabilities.dialect == "postgres":
+        sql = f"SET {column} = {column} - CAST(? AS text) WHERE jsonb_exists({column}, ?)"
+        return await execute(f"UPDATE {table} {sql}", [key, key])
+    sql = f"SET {column} = json_remove({column}, ?) WHERE json_type({column}, ?) IS NOT NULL"
+    return await execute(f"UPDATE {table} {sql}", [f'$."{key}"'] * 2)
+
+
+def pairs(column: str) -> str:
+    """A SELECT of both texts of every pair in a JSON list."""
+    if Tortoise.get_connection("default").capabilities.dialect == "postgres":
+        return f"SELECT value->>0, value->>1 FROM jsonb_array_elements(CAST({column} AS JSONB))"
+    both = "json_extract(value, '$[0]'), json_extract(value, '$[1]')"
+    return f"SELECT {both} FROM json_each({column})"
+
+
+async def queue(name: str, *, shared: bool = False) -> None:
     """Inside a transaction: waits for every other one that named the same thing to end.
 
-    SQLite has one writer, so there this is so already.
+    Those that share it wait only for those that do not, and the other way round. SQLite has one
+    writer, so there this is so already.
     """
     if Tortoise.get_connection("default").capabilities.dialect == "postgres":
-        await select("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", [name])
+        lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        await select(f"SELECT {lock}(hashtextextended(?, 0))", [name])
+
+
+async def hold(sql: str, values: Sequence[object] = ()) -> None:
+    """Inside a transaction: keeps the rows of a `SELECT … FOR …` as they are; see `queue`."""
+    if Tortoise.get_connection("default").capabilities.dialect == "postgres":
+        await select(sql, values)
+
+
+def random_hex(digits: int) -> str:
+    """An expression for up to 32 hexadecimal digits, others in each row, that nobody can guess."""
+    if Tortoise.get_connection("default").capabilities.dialect == "postgres":
+        return f"right(replace(gen_random_uuid()::text, '-', ''), {digits})"
+    return f"lower(hex(randomblob({digits // 2})))"
+
+
+def json_object() -> str:
+    """The function that makes a JSON object of names and values in turn."""
+    if Tortoise.get_connection("default").capabilities.dialect == "postgres":
+        return "json_build_object"
+    return "json_object"
 
 
 async def check() -> None:
