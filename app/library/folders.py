@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.errors import AppError, Invalid, NotFound
-from app.library import blobs, rows
+from app.library import blobs, database, rows
 from app.library.database import execute, transactional
 from app.library.ids import new_id, now
 from app.library.models import ROOT_ID, Folder
@@ -16,6 +16,10 @@ from app.library.rows import FolderRow
 
 MAX_OBJECTS = 100_000
 """Files, folders and versions that one operation on a folder may touch (rest-api.md §2.10)."""
+
+TREE_CHANGES = "the tree"
+"""What transactions that give folders other paths queue for, and those share that need the paths
+to stay: a folder made below one that moves would keep the old path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,12 @@ async def delete(*, path: str | None = None, folder_id: str | None = None) -> Fo
 
     NotFound (FOLDER_NOT_FOUND); Invalid for the root and for more than MAX_OBJECTS below it.
     """
+    await database.queue(TREE_CHANGES, shared=True)
     row = await _lock(path, folder_id)
     if row.id == ROOT_ID:
         message = "The root folder cannot be deleted."
         raise Invalid(message, reason="INVALID_FOLDER_PATH", field="folderPath")
-    await _refuse_too_many(row.path)
+    await count_objects(row.path, field="folderPath")
     values = tree(row.path)
     files = f"SELECT f.id FROM file f JOIN folder d ON d.id = f.folder_id WHERE {TREE}"
     await blobs.loosen(f"SELECT blob_id FROM version WHERE file_id IN ({files})", values)
@@ -100,6 +105,7 @@ async def claim(path: str) -> tuple[str, bool]:
     found = await rows.folders("WHERE d.path = ?", [path])
     if found:
         return found[0].id, False
+    await database.queue(TREE_CHANGES, shared=True)
     parent_path, name = split(path)
     parent, _ = await claim(parent_path)
     at = now()
@@ -119,6 +125,21 @@ def tree(path: str) -> list[str]:
     return [path, f"{prefix}/", f"{prefix}0"]
 
 
+async def count_objects(path: str, *, field: str) -> int:
+    """How many folders and files there are from here down; Invalid for more than MAX_OBJECTS."""
+    files = f"FROM file f JOIN folder d ON d.id = f.folder_id WHERE {TREE}"
+    versions = f"FROM version v JOIN file f ON f.id = v.file_id {files.removeprefix('FROM file f')}"
+    sources = (f"FROM folder d WHERE {TREE}", files, versions)
+    counts = [await rows.count(f"SELECT count(*) {source}", tree(path)) for source in sources]
+    if sum(counts) > MAX_OBJECTS:
+        message = (
+            "Total nested assets (files, folders and file versions) are more than allowed limit"
+            f" of {MAX_OBJECTS} items."
+        )
+        raise Invalid(message, reason="TOO_MANY_OBJECTS", field=field)
+    return counts[0] + counts[1]
+
+
 def not_found(path: str | None) -> AppError:
     """What to raise for a folder that is not there."""
     named = f"No folder found with folderPath {path}" if path else "No such folder exists."
@@ -132,16 +153,3 @@ async def _lock(path: str | None, folder_id: str | None) -> FolderRow:
     key, value = next(iter(where.items()))
     (row,) = await rows.folders(f"WHERE d.{key} = ?", [value])
     return row
-
-
-async def _refuse_too_many(path: str) -> None:
-    files = f"FROM file f JOIN folder d ON d.id = f.folder_id WHERE {TREE}"
-    versions = f"FROM version v JOIN file f ON f.id = v.file_id {files.removeprefix('FROM file f')}"
-    sources = (f"FROM folder d WHERE {TREE}", files, versions)
-    counts = [await rows.count(f"SELECT count(*) {source}", tree(path)) for source in sources]
-    if sum(counts) > MAX_OBJECTS:
-        message = (
-            "Total nested assets (files, folders and file versions) are more than allowed limit"
-            f" of {MAX_OBJECTS} items."
-        )
-        raise Invalid(message, reason="TOO_MANY_OBJECTS", field="folderPath")

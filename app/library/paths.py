@@ -42,11 +42,11 @@ def clean_name(text: str, *, field: str = "fileName") -> str:
     return name
 
 
-def clean_folder_name(text: str) -> str:
+def clean_folder_name(text: str, *, field: str = "folderName") -> str:
     """A legal folder name: letters, marks and digits of any script, `-`, `_`; else `_`."""
     if "/" in text:
-        message = "folderName parameter cannot have a slash."
-        raise Invalid(message, reason="INVALID_FOLDER_PATH", field="folderName")
+        message = f"{field} parameter cannot have a slash."
+        raise Invalid(message, reason="INVALID_FOLDER_PATH", field=field)
     return _clean_segment(text)
 
 
@@ -55,15 +55,19 @@ def clean_folder(text: str) -> str:
 
     Raises Invalid (INVALID_FOLDER_PATH) for `.` and `..`, and for more than 50 levels.
     """
-    names = [_clean_segment(segment) for segment in text.split("/") if segment]
-    if len(names) > MAX_DEPTH:
+    path = "/" + "/".join(_clean_segment(segment) for segment in text.split("/") if segment)
+    refuse_deep(path, field="folder")
+    return path
+
+
+def refuse_deep(path: str, *, field: str) -> None:
+    """Raises Invalid (INVALID_FOLDER_PATH) for a folder's path of too many levels or bytes."""
+    if path.count("/") > MAX_DEPTH:
         message = f"A folder can be at most {MAX_DEPTH} levels deep."
-        raise Invalid(message, reason="INVALID_FOLDER_PATH", field="folder")
-    path = "/" + "/".join(names)
+        raise Invalid(message, reason="INVALID_FOLDER_PATH", field=field)
     if len(path.encode()) > MAX_FOLDER_BYTES:
         message = f"The path of a folder can have at most {MAX_FOLDER_BYTES} bytes."
-        raise Invalid(message, reason="INVALID_FOLDER_PATH", field="folder")
-    return path
+        raise Invalid(message, reason="INVALID_FOLDER_PATH", field=field)
 
 
 def tidy(text: str) -> str:

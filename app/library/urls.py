@@ -68,6 +68,10 @@ class Urls:
         """The same for the small picture."""
         return f"{self.endpoint}/tr:{THUMBNAIL}{quote(row.path)}"
 
+    def all_below(self, path: str) -> str:
+        """As a purge names every URL of what is at the path or below it."""
+        return f"{self.endpoint}{quote(path)}*"
+
     def sign(self, url: str, expires_at: int | None = None) -> str:
         """The URL with a signature, which is good until that second or for ever."""
         expiry = NEVER if expires_at is None else expires_at
