@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from app.imaging import MIME
 from app.library import blobs
 from app.library.renditions import Wanted
 from app.library.rows import VersionRow
 from app.storage import Storage
-
-SVG: Final = "image/svg+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +73,3 @@ def rendition(made: Wanted) -> Content:
         changed_at=made.row.updated_at,
         vary=", ".join(told),
     )
-
-
-def is_raster(row: VersionRow) -> bool:
-    """Whether it is made of pixels, so that a transformation never yields the original."""
-    return row.is_image and row.mime != SVG

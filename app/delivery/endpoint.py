@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from app.delivery import access, caching, compression, conditions, making, responses
-from app.delivery.content import Content, is_raster, original, rendition
+from app.delivery import caching, compression, conditions, making, responses
+from app.delivery.content import Content, original, rendition
 from app.delivery.disposition import disposition
 from app.delivery.opening import opened
 from app.errors import Invalid, NotFound, Unreadable, Unsupported
 from app.imaging import Transformation
-from app.library import files
+from app.library import access, files
 from app.library.delivery_url import DeliveryURL
 from app.library.integrity import DAMAGED, read_all
 from app.library.renditions import Wanted
@@ -89,7 +89,7 @@ async def _find(url: DeliveryURL, asked: Transformation) -> VersionRow:
 async def _find_picture(url: DeliveryURL) -> VersionRow:
     """What `…/ik-thumbnail.jpg` is to be made of."""
     row = await files.at_path(url.path, url.token)
-    if not is_raster(row):
+    if not row.is_raster:
         raise Unsupported("Thumbnails and streams of videos and documents are not supported.")
     return row
 

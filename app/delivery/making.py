@@ -8,11 +8,10 @@ from typing import Final
 from starlette.datastructures import Headers
 
 from app import imaging
-from app.delivery import access
 from app.delivery.accept import formats
 from app.errors import Invalid, Unauthorized
 from app.imaging import Client, Hints, Transformation
-from app.library import files, named
+from app.library import access, files, named
 from app.library.delivery_url import DeliveryURL
 from app.library.renditions import Wanted
 from app.library.rows import VersionRow

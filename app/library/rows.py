@@ -31,6 +31,7 @@ CURRENT: Final = (
     "FROM file f JOIN version v ON v.file_id = f.id AND v.number = f.current_number"
     " JOIN folder d ON d.id = f.folder_id JOIN blob b ON b.id = v.blob_id"
 )
+SVG: Final = "image/svg+xml"
 FOLDER_COLUMNS: Final = "d.id, d.path, d.name, d.parent_id, d.created_at, d.updated_at"
 
 
@@ -99,6 +100,11 @@ class VersionRow(NamedTuple):
     def is_image(self) -> bool:
         """Whether its media type is `image/*`."""
         return self.mime.startswith("image/")
+
+    @property
+    def is_raster(self) -> bool:
+        """Whether it is made of pixels, so that a transformation never yields the original."""
+        return self.is_image and self.mime != SVG
 
     @property
     def embedded_metadata(self) -> dict[str, Any] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.delivery.content import is_raster
 from app.errors import NotFound, Unauthorized
 from app.library.delivery_url import DeliveryURL
 from app.library.rows import VersionRow
@@ -22,4 +21,4 @@ def _is_opened_by_name(url: DeliveryURL, row: VersionRow) -> bool:
     A transformation of anything but pixels is ignored and its original delivered, so a name is
     no reason to open a private document or SVG.
     """
-    return url.is_named and is_raster(row)
+    return url.is_named and row.is_raster
