@@ -17,6 +17,7 @@ from app.errors import (
     Conflict,
     Forbidden,
     Invalid,
+    Locked,
     NotFound,
     TooLarge,
     Unauthorized,
@@ -40,8 +41,10 @@ _STATUS: Final[Mapping[type[AppError], int]] = {
     TooLarge: 400,
     Unreadable: 400,
     Unsupported: 501,
+    Locked: 423,
     Busy: 503,
 }
+"""A narrower error stands before its kind."""
 _HEADERS: Final[Mapping[int, Mapping[str, str]]] = {
     # ImageKit's clients send again what was answered with one of these, unless told otherwise.
     409: {"x-should-retry": "false"},
@@ -88,7 +91,7 @@ async def render(request: Request, error: Exception) -> Response:
     match error:
         case AppError():
             kinds = (kind for kind in _STATUS if isinstance(error, kind))
-            return _refusal(_STATUS[next(kinds)], error.message, error.reason)
+            return _refusal(_STATUS[next(kinds)], error.message, error.reason, more=_more(error))
         case HTTPException():
             return _refusal(error.status_code, _sentence(request, error), headers=error.headers)
         case ClientDisconnect():
@@ -102,12 +105,23 @@ def _refusal(
     message: str,
     reason: str | None = None,
     *,
+    more: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    body = {"message": message, "help": HELP}
+    body: dict[str, object] = {"message": message, "help": HELP, **(more or {})}
     if reason is not None and _REASONS.get(reason) == status:
         body["reason"] = reason
     return responses.json(body, status, headers={**_HEADERS.get(status, {}), **(headers or {})})
+
+
+def _more(error: AppError) -> Mapping[str, object]:
+    """What ImageKit says beside the sentence."""
+    match error:
+        case Invalid() if error.errors:
+            return {"errors": error.errors}
+        case NotFound() if error.missing:
+            return {"missingFileIds": list(error.missing)}
+    return {}
 
 
 def _sentence(request: Request, error: HTTPException) -> str:
