@@ -74,8 +74,7 @@ async def rename(
     """
     path = await _path(source)
     if path == "/":
-        message = "folderPath cannot be root."
-        raise Invalid(message, reason="SOURCE_IS_ROOT", field="folderPath")
+        raise Invalid("folderPath cannot be root.", field="sourceFolderPath")
     name = clean_folder_name(new_name, field="newFolderName")
     route = Route(path, join(split(path)[0], name))
     async with jobs.claimed(
@@ -228,5 +227,5 @@ def _nothing_there(path: str) -> AppError:
     return NotFound(message, reason="NO_FILES_FOLDER", field="sourceFolderPath")
 
 
-def _no_source(path: str) -> AppError:
-    return NotFound("Source folder not found.", reason="FOLDER_NOT_FOUND", field="folderPath")
+def _no_source(_: str) -> AppError:
+    return NotFound("Source folder not found.", field="sourceFolderPath")

@@ -136,10 +136,10 @@ def _refuse_met(job: Job, others: Sequence[Job]) -> None:
     taken = [path for other in others for path in (other.source, other.target)]
     if any(_overlap(job.source, path) for path in taken):
         message = "A bulk job is running on given folder path, please try after sometime."
-        raise Locked(message, field="sourceFolderPath")
+        raise Locked(message, reason="LOCKED", field="sourceFolderPath")
     if any(_overlap(job.target, path) for path in taken):
         message = "Destination folder path is already locked. Please try after sometime."
-        raise Locked(message, field="destinationPath")
+        raise Locked(message, reason="LOCKED", field="destinationPath")
 
 
 def _overlap(one: str, other: str) -> bool:
