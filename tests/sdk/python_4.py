@@ -54,7 +54,7 @@ from imagekitio.models.UploadFileRequestOptions import (  # type: ignore[import-
 )
 
 from tests import pictures
-from tests.sdk.stories import World, fetch, raised, run
+from tests.sdk.stories import World, fetch, post_form, raised, run
 
 UNKNOWN_ID = "0123456789abcdef01234567"
 
@@ -221,6 +221,16 @@ def signed_urls_open_private_files(world: World) -> None:
     assert fetch(signed) == (200, content)
     assert fetch(brief) == (200, content)
     assert fetch(brief.replace("ik-t=", "ik-t=1"))[0] == 401
+
+
+def a_browser_uploads_with_what_the_sdk_signed(world: World) -> None:
+    signed = _client(world).get_authentication_parameters()
+    form = {name: str(value) for name, value in signed.items()} | {"publicKey": world.public_key}
+    form |= {"fileName": "a.jpg", "folder": world.folder}
+
+    status, uploaded = post_form(f"{world.base_url}/api/v1/files/upload", form, pictures.plain())
+
+    assert (status, uploaded["filePath"].startswith(world.folder)) == (200, True)
 
 
 def _client(world: World) -> Any:

@@ -11,21 +11,9 @@ import imagekitio  # type: ignore[import-not-found]  # installed beside the test
 from imagekitio import AsyncImageKit, ImageKit
 
 from tests import pictures
-from tests.sdk.stories import World, fetch, raised, run
+from tests.sdk.stories import World, fetch, post_form, raised, run
 
 UNKNOWN_ID = "0123456789abcdef01234567"
-
-
-def bytes_are_uploaded_as_they_are(world: World) -> None:
-    content = pictures.numbered(1)
-
-    uploaded = _upload(world, "a.png", content)
-
-    assert uploaded.file_path == f"{world.folder}/a.png"
-    assert uploaded.version_info.id == uploaded.file_id
-    assert uploaded.version_info.name == "Version 1"
-    assert (uploaded.width, uploaded.height, uploaded.size) == (8, 8, len(content))
-    assert fetch(uploaded.url) == (200, content)
 
 
 def every_form_of_file_is_uploaded(world: World) -> None:
@@ -254,6 +242,19 @@ def signed_urls_open_private_files(world: World) -> None:
     assert fetch(brief) == (200, content)
     assert fetch(brief.replace("ik-t=", "ik-t=1"))[0] == 401
     assert fetch(signed[:-1] + "g")[0] == 401
+
+
+def a_browser_uploads_with_what_the_sdk_signed(world: World) -> None:
+    signed = _client(world).helper.get_authentication_parameters()
+    form = {name: str(value) for name, value in signed.items()} | {"publicKey": world.public_key}
+    form |= {"fileName": "a.jpg", "folder": world.folder}
+    url = f"{world.base_url}/api/v1/files/upload"
+
+    first, uploaded = post_form(url, form, pictures.plain())
+    second, refused = post_form(url, form, pictures.plain())
+
+    assert (first, uploaded["filePath"].startswith(world.folder)) == (200, True)
+    assert (second, "has been used before" in refused["message"]) == (400, True)
 
 
 def the_asynchronous_client_works_too(world: World) -> None:

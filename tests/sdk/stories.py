@@ -10,8 +10,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import httpx
 import pytest
 
 from tests.client import as_uploaded
@@ -55,6 +56,13 @@ def fetch(url: str) -> tuple[int, bytes]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read()
+
+
+def post_form(url: str, fields: dict[str, str], content: bytes) -> tuple[int, dict[str, Any]]:
+    """Status and body of a form that a browser sends, with a file and without a key."""
+    form = {name: (None, value) for name, value in fields.items()}
+    answer = httpx.post(url, files={**form, "file": ("a.jpg", content)}, trust_env=False)
+    return answer.status_code, answer.json()
 
 
 def raised(kind: type[E], act: Callable[[], object]) -> E:
