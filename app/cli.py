@@ -13,6 +13,7 @@ import uvicorn
 from tortoise import Tortoise
 
 from app import __version__, cli_keys
+from app.connections import Connection
 from app.library import database
 from app.library.audit import audit
 from app.library.migrate import migrate
@@ -43,6 +44,7 @@ def serve(settings: Settings) -> int:
     uvicorn.run(
         "app.cli:app",
         factory=True,
+        http=Connection,
         host=settings.host,
         port=settings.port,
         workers=settings.workers,

@@ -1,0 +1,69 @@
+"""Connections: a request's head has an end, and comes in time."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import httpx
+import pytest
+
+from app.connections import MAX_HEAD_BYTES, PATIENCE
+from tests.client import Client
+
+START = b"GET /health HTTP/1.1\r\nHost: x\r\n"
+
+
+@contextmanager
+def connected(client: Client) -> Iterator[socket.socket]:
+    url = httpx.URL(client.base_url)
+    with socket.create_connection((url.host, url.port or 80), timeout=PATIENCE + 10) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("start", [b"GET /" + b"a" * 10, START, START + b"A: "])
+def test_a_head_without_an_end_is_refused(client: Client, start: bytes) -> None:
+    with connected(client) as connection:
+        connection.sendall(start + b"b" * (MAX_HEAD_BYTES + 1))
+
+        answer = connection.recv(4096)
+
+    assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+def test_slow_heads_are_cut_and_hold_nobody_up(client: Client) -> None:
+    slow = [socket.create_connection(_address(client), timeout=PATIENCE + 10) for _ in range(120)]
+    for number, connection in enumerate(slow):
+        connection.sendall(START[: number % len(START)])
+
+    started = monotonic()
+    assert client.anonymous.get("/health").status_code == 200
+    assert monotonic() - started < 2
+
+    ends: list[bytes] = []
+    readers = [threading.Thread(target=lambda c=c: ends.append(c.recv(1))) for c in slow]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert ends == [b""] * len(slow)
+    for connection in slow:
+        connection.close()
+
+
+def test_requests_follow_one_another_on_a_connection(client: Client) -> None:
+    with connected(client) as connection:
+        for _ in range(3):
+            connection.sendall(START + b"\r\n")
+            answer = b""
+            while not answer.endswith(b"}"):
+                answer += connection.recv(4096)
+            assert answer.startswith(b"HTTP/1.1 200")
+
+
+def _address(client: Client) -> tuple[str, int]:
+    url = httpx.URL(client.base_url)
+    return url.host, url.port or 80
