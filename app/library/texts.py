@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from app.errors import Invalid
@@ -22,13 +23,18 @@ def clean_tags(tags: list[str]) -> list[str] | None:
     if any("%" in tag for tag in kept):
         message = "Your request contains invalid value for tags parameter. A tag cannot contain %."
         raise Invalid(message, field="tags")
-    if sum(map(len, kept)) > MAX_TAG_CHARACTERS:
+    refuse_long_tags(kept)
+    return kept or None
+
+
+def refuse_long_tags(tags: Sequence[str]) -> None:
+    """Raises Invalid for more than 500 characters together."""
+    if sum(map(len, tags)) > MAX_TAG_CHARACTERS:
         message = (
             "Your request contains invalid value for tags parameter. Combined length of all tags"
             f" should be less than or equal to {MAX_TAG_CHARACTERS}."
         )
         raise Invalid(message, field="tags")
-    return kept or None
 
 
 def clean_description(text: str | None) -> str | None:

@@ -16,7 +16,19 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import Unauthorized, Unsupported
-from app.rest import accounts, assets, errors, files, folders, named, uploads, versions
+from app.rest import (
+    accounts,
+    assets,
+    batches,
+    errors,
+    files,
+    folders,
+    jobs,
+    named,
+    purges,
+    uploads,
+    versions,
+)
 from app.rest.cors import AnyOrigin
 from app.rest.errors import Handler
 from app.state import caller, insist
@@ -33,13 +45,13 @@ def create_app() -> Starlette:
             _at("/v1/files/copy", post=files.copy),
             _at("/v1/files/move", post=files.move),
             _at("/v1/files/rename", put=files.rename),
-            _at("/v1/files/addTags", post=_later),
-            _at("/v1/files/removeTags", post=_later),
-            _at("/v1/files/removeAITags", post=_later),
-            _at("/v1/files/batch/deleteByFileIds", post=_later),
-            _at("/v1/files/batch/deleteByfileIds", post=_later),
-            _at("/v1/files/purge", post=_later),
-            _at("/v1/files/purge/{request_id}", get=_later),
+            _at("/v1/files/addTags", post=batches.add_tags),
+            _at("/v1/files/removeTags", post=batches.remove_tags),
+            _at("/v1/files/removeAITags", post=batches.remove_ai_tags),
+            _at("/v1/files/batch/deleteByFileIds", post=batches.delete),
+            _at("/v1/files/batch/deleteByfileIds", post=batches.delete),
+            _at("/v1/files/purge", post=purges.create),
+            _at("/v1/files/purge/{request_id}", get=purges.get),
             _at("/v1/files/{file_id}", delete=files.delete),
             _at("/v1/files/{file_id}/details", get=files.details, patch=files.update),
             _at("/v1/files/{file_id}/metadata", get=_later),
@@ -51,10 +63,10 @@ def create_app() -> Starlette:
             ),
             _at("/v1/files/{file_id}/versions/{version_id}/restore", put=versions.restore),
             _at("/v1/folder", post=folders.create, delete=folders.delete),
-            _at("/v1/bulkJobs/copyFolder", post=_later, put=_later),
-            _at("/v1/bulkJobs/moveFolder", post=_later, put=_later),
-            _at("/v1/bulkJobs/renameFolder", post=_later, put=_later),
-            _at("/v1/bulkJobs/{job_id}", get=_later),
+            _at("/v1/bulkJobs/copyFolder", post=jobs.copy_folder, put=jobs.copy_folder),
+            _at("/v1/bulkJobs/moveFolder", post=jobs.move_folder, put=jobs.move_folder),
+            _at("/v1/bulkJobs/renameFolder", post=jobs.rename_folder, put=jobs.rename_folder),
+            _at("/v1/bulkJobs/{job_id}", get=jobs.get),
             _at("/v1/metadata", get=_later),
             _at("/v1/customMetadataFields", get=_later, post=_later),
             _at("/v1/customMetadataFields/{id}", patch=_later, delete=_later),

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import state
-from app.library import files, transfers, updates
+from app.library import files, purges, transfers, updates
 from app.library.files import FileRef
-from app.library.ids import new_id
+from app.library.paths import tidy
 from app.rest import bodies, inputs, responses, shapes
 from app.rest.ids import file_id
 
@@ -57,5 +57,7 @@ async def rename(request: Request) -> Response:
     """PUT /v1/files/rename."""
     body = await bodies.read(request, inputs.RenameFile)
     await files.rename(FileRef(path=body.file_path), body.new_file_name)
-    # There is no cache of ours to purge: the old URL is gone at once. Clients expect an id.
-    return responses.json({"purgeRequestId": new_id()} if body.purge_cache else {})
+    if not body.purge_cache:
+        return responses.json({})
+    old_urls = state.of(request).urls.all_below(tidy(body.file_path))
+    return responses.json({"purgeRequestId": await purges.keep(old_urls)})
