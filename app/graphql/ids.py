@@ -1,4 +1,4 @@
-"""Ids as this face spells them: `file_<24 hex>`, `version_…`, `folder_…`.
+"""Ids as this face spells them: `file_<24 hex>`, `version_…`, `folder_…`, `delivery_…`.
 
 Opaque by contract. Where an argument's type says what is named, the bare hexadecimal digits that
 REST uses are taken too.
@@ -20,6 +20,7 @@ class Kind(StrEnum):
     FILE = "file"
     VERSION = "version"
     FOLDER = "folder"
+    DELIVERY = "delivery"
 
 
 def spell(kind: Kind, bare: str) -> strawberry.ID:

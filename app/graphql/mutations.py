@@ -36,7 +36,8 @@ from app.graphql.payloads import (
 from app.graphql.scalars import BigInt
 from app.graphql.types import File, FileVersion, Folder
 from app.graphql.uploading import receive
-from app.library import files, folders, transfers, updates, uploads, versions
+from app.graphql.webhooks import ResendWebhookInput, ResendWebhookPayload, WebhookDelivery
+from app.library import files, folders, transfers, updates, uploads, versions, webhooks
 from app.library.transfers import Destination
 from app.library.updates import Changes
 
@@ -156,6 +157,13 @@ class Mutation:
         bare = get(Kind.FOLDER, asked.folder.id, "folder") if asked.folder.id else None
         row = await folders.delete(path=asked.folder.path or None, folder_id=bare)
         return DeleteFolderPayload(deleted_folder_id=spell(Kind.FOLDER, row.id))
+
+    @field("Sends a webhook again, as soon as may be.", reads=True)
+    async def resend_webhook(
+        self, asked: Annotated[ResendWebhookInput, argument("The delivery.", "input")]
+    ) -> ResendWebhookPayload:
+        row = await webhooks.resend(get(Kind.DELIVERY, asked.delivery_id, "deliveryId"))
+        return ResendWebhookPayload(delivery=WebhookDelivery.of(row))
 
 
 def _expected(asked: RestoreVersionInput) -> str | None:

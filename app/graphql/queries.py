@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -19,7 +20,8 @@ from app.graphql.pagination import Asked, Connection, Paged
 from app.graphql.scalars import BigInt
 from app.graphql.server import Permission, ServerInfo, StorageUsage, Viewer
 from app.graphql.types import File, FilesOrderedBy, FileVersion, Folder, Where
-from app.library import files, folders, usage, versions
+from app.graphql.webhooks import DELIVERY_KEY, WebhookDelivery, WithStatus
+from app.library import files, folders, usage, versions, webhooks
 
 MAX_IDS = 100
 
@@ -90,6 +92,18 @@ class Query:
     ) -> Connection[File]:
         return await page_of_files(conditions(where), asked, File.of, order_by)
 
+    @field(
+        "What was told by webhook, or is to be told, the latest first.",
+        reads=True,
+        extension=Paged(),
+    )
+    async def webhook_deliveries(
+        self, asked: Asked, status: WithStatus = None
+    ) -> Connection[WebhookDelivery]:
+        only = status.value if status else None
+        page = await webhooks.page(asked.window(DELIVERY_KEY), only)
+        return Connection(page=page, wrap=WebhookDelivery.of, count=partial(webhooks.count, only))
+
     @field("How much the library holds.", reads=True)
     async def storage_usage(self) -> StorageUsage:
         found = await usage.measure()
@@ -131,6 +145,9 @@ async def _node(info: Info, text: str) -> Node | None:
         case Kind.FOLDER, bare:
             folder = await loaders.folders.load(bare)
             return Folder.of(folder) if folder else None
+        case Kind.DELIVERY, bare:
+            delivery = await webhooks.find(bare)
+            return WebhookDelivery.of(delivery) if delivery else None
     return None
 
 
