@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.errors import Invalid, NotFound
-from app.library import blobs, files, updates
+from app.library import blobs, events, files, updates
 from app.library.database import execute, hold, transactional
 from app.library.files import FileRef
 from app.library.ids import is_id
@@ -40,6 +40,7 @@ async def delete(file_ids: Sequence[str]) -> list[str]:
     ids = await _lock(file_ids)
     marks = ", ".join("?" * len(ids))
     await blobs.loosen(f"SELECT blob_id FROM version WHERE file_id IN ({marks})", ids)
+    await events.files_deleted(f"SELECT id FROM file WHERE id IN ({marks})", ids)
     await execute(f"DELETE FROM version WHERE file_id IN ({marks})", ids)
     await execute(f"DELETE FROM file WHERE id IN ({marks})", ids)
     return ids

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.errors import AppError, Conflict, Invalid, NotFound
-from app.library import blobs, database, rows
+from app.library import blobs, database, events, rows
 from app.library.database import LostRace, transactional
+from app.library.events import Kind
 from app.library.ids import now
 from app.library.models import File, Version
 from app.library.paths import clean_name, split, tidy
@@ -76,6 +77,7 @@ async def rename(source: FileRef, new_name: str) -> VersionRow:
         message = f"File with name {name} already exists at the same location."
         raise Conflict(message, reason="FILE_ALREADY_EXISTS", field="newFileName")
     await File.filter(id=row.file_id).update(name=name, updated_at=later(row))
+    await events.file_changed(Kind.FILE_UPDATED, row.file_id)
     return await get(row.file_id)
 
 
@@ -84,6 +86,7 @@ async def delete(source: FileRef) -> VersionRow:
     """Removes the file with all its versions for good, and returns it as it was."""
     row = await lock(source)
     await blobs.loosen("SELECT blob_id FROM version WHERE file_id = ?", [row.file_id])
+    await events.files_deleted("SELECT id FROM file WHERE id = ?", [row.file_id])
     await Version.filter(file_id=row.file_id).delete()
     await File.filter(id=row.file_id).delete()
     return row

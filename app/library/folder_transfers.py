@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.errors import AppError, Conflict, Invalid, NotFound
-from app.library import database, folders, jobs, merging, purges, rows
+from app.library import database, events, folders, jobs, merging, purges, rows
 from app.library.database import batches, execute, transactional
+from app.library.events import Kind
 from app.library.folder_plans import Level, Route, emptied, plan
 from app.library.folders import TREE, TREE_CHANGES, tree
 from app.library.ids import new_id, now
@@ -118,6 +119,7 @@ async def _copy(job_id: str, route: Route, *, limit: int, include_versions: bool
     source, total = await _take(route, _nothing_there)
     pairs = await _copy_folders(route, source)
     skipped = await merging.copy(pairs, limit=limit, include_versions=include_versions)
+    await events.settle()
     await _finish(job_id, Outcome(total, skipped), limit)
 
 
@@ -130,6 +132,7 @@ async def _move(job_id: str, route: Route, *, limit: int) -> None:
     for level in levels:
         await _relocate(route, level)
         skipped += await merging.move(level.merged, limit=limit)
+    await events.settle()
     for ids in emptied(levels):
         await _drop_empty(ids)
     await _finish(job_id, Outcome(total, skipped), limit)
@@ -146,6 +149,7 @@ async def _rename(job_id: str, route: Route, purged_url: str | None) -> None:
     for level in plan(route, source, await _there(route)):
         await _relocate(route, level)
     await Folder.filter(path=route.target).update(name=split(route.target)[1])
+    await events.settle()
     purge_id = await purges.keep(purged_url) if purged_url else None
     await jobs.finish(job_id, Outcome(total, purge_id=purge_id))
 
@@ -198,6 +202,8 @@ async def _relocate(route: Route, level: Level) -> None:
         await execute(
             f"UPDATE file SET updated_at = {merging.later(at)} WHERE folder_id {those}", ids
         )
+        files = f"SELECT '{Kind.FILE_UPDATED}' AS kind, id FROM file WHERE folder_id {those}"
+        await events.files_changing(files, ids)
     for parent_id in set(level.parents.values()):
         theirs = [folder_id for folder_id, given in level.parents.items() if given == parent_id]
         for ids in batches(theirs):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.errors import AppError, Invalid, NotFound
-from app.library import blobs, database, rows
+from app.library import blobs, database, events, rows
 from app.library.database import execute, transactional
 from app.library.ids import new_id, now
 from app.library.models import ROOT_ID, Folder
@@ -88,6 +88,7 @@ async def delete(*, path: str | None = None, folder_id: str | None = None) -> Fo
     values = tree(row.path)
     files = f"SELECT f.id FROM file f JOIN folder d ON d.id = f.folder_id WHERE {TREE}"
     await blobs.loosen(f"SELECT blob_id FROM version WHERE file_id IN ({files})", values)
+    await events.files_deleted(files, values)
     await execute(f"DELETE FROM version WHERE file_id IN ({files})", values)
     await execute(f"DELETE FROM file WHERE id IN ({files})", values)
     await execute(

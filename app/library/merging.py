@@ -18,8 +18,9 @@ from typing import Final
 
 import orjson
 
-from app.library import database
+from app.library import database, events
 from app.library.database import batches, execute, hold, select
+from app.library.events import Kind
 from app.library.ids import now
 from app.library.models import Version
 from app.library.paths import join
@@ -37,6 +38,7 @@ async def copy(pairs: Sequence[Pair], *, limit: int, include_versions: bool) -> 
         await batch.hold_targets()
         skipped += await batch.beyond(limit)
         await batch.copy_versions(limit)
+        await batch.tell_targets()
         await batch.raise_targets()
     return skipped
 
@@ -46,10 +48,12 @@ async def move(pairs: Sequence[Pair], *, limit: int) -> list[str]:
     skipped: list[str] = []
     for batch in _batches(pairs, include_versions=True):
         await batch.hold("UPDATE")
+        await batch.tell_files()
         await batch.move_files()
         await batch.hold_targets()
         skipped += await batch.beyond(limit)
         await batch.move_versions(limit)
+        await batch.tell_targets()
         await batch.raise_targets()
         await batch.drop_sources()
     return skipped
@@ -60,6 +64,7 @@ _BOTH: Final = (
     " WHERE f.folder_id = p.source AND t.folder_id = p.target AND t.name = f.name"
 )
 _SOURCES: Final = "FROM pair p CROSS JOIN file f WHERE f.folder_id = p.source"
+_TAKEN: Final = "SELECT 1 FROM file t WHERE t.folder_id = p.target AND t.name = f.name"
 _ADDED_TO: Final = (
     "EXISTS (SELECT 1 FROM version n WHERE n.file_id = t.id AND n.number > t.last_number)"
 )
@@ -128,7 +133,7 @@ class _Batch:
 
     async def move_files(self) -> None:
         """The files whose names are free, with all that is theirs."""
-        taken = "SELECT 1 FROM file t WHERE t.folder_id = p.target AND t.name = file.name"
+        taken = _TAKEN.replace("f.name", "file.name")
         await execute(
             *self._said(
                 f"UPDATE file SET folder_id = p.target, updated_at = {later(self.at)}"
@@ -147,6 +152,19 @@ class _Batch:
                 limit,
             )
         )
+
+    async def tell_files(self) -> None:
+        """The files whose names are free."""
+        free = f"SELECT '{Kind.FILE_UPDATED}' AS kind, f.id {_SOURCES} AND NOT EXISTS ({_TAKEN})"
+        await events.files_changing(*self._said(free))
+
+    async def tell_targets(self) -> None:
+        """The files that have just been added to; those without a number before are new."""
+        kind = (
+            f"CASE WHEN t.last_number = 0 THEN '{Kind.FILE_CREATED}'"
+            f" ELSE '{Kind.VERSION_CREATED}' END AS kind"
+        )
+        await events.files_changing(*self._said(f"SELECT {kind}, t.id {_BOTH} AND {_ADDED_TO}"))
 
     async def raise_targets(self) -> None:
         """Makes the last version that went on top the current one."""
@@ -168,12 +186,12 @@ class _Batch:
 
     async def drop_sources(self) -> None:
         """The files that have given everything away."""
-        await execute(
-            *self._said(
-                f"DELETE FROM file WHERE id IN (SELECT f.id {_SOURCES}"
-                " AND NOT EXISTS (SELECT 1 FROM version v WHERE v.file_id = f.id))"
-            )
+        empty = (
+            f"SELECT f.id {_SOURCES}"
+            " AND NOT EXISTS (SELECT 1 FROM version v WHERE v.file_id = f.id)"
         )
+        await events.files_deleted(*self._said(empty))
+        await execute(*self._said(f"DELETE FROM file WHERE id IN ({empty})"))
 
     def _numbered(self) -> str:
         """The versions that go, each with its target and its number there, as V18 orders them."""

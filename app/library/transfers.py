@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.errors import Conflict, Invalid
-from app.library import files, folders, rows, versions
+from app.library import events, files, folders, rows, versions
 from app.library.database import LostRace, transactional
+from app.library.events import Kind
 from app.library.files import FileRef
 from app.library.ids import new_id, new_token, now
 from app.library.models import File, Version
@@ -71,6 +72,8 @@ async def copy(
     await Version.bulk_create(copies)
     if place.taken:
         await _raise_current(place.taken, first + len(copies) - 1)
+    else:
+        await events.file_changed(Kind.FILE_CREATED, file_id)
     return Copied(await files.get(file_id), len(copies))
 
 
@@ -83,6 +86,7 @@ async def move(source: FileRef, to: Destination, *, limit: int) -> VersionRow:
     if place.taken is None:
         here = {"folder_id": place.folder_id, "name": place.name, "updated_at": at}
         await File.filter(id=current.file_id).update(**here)
+        await events.file_changed(Kind.FILE_UPDATED, current.file_id)
         return await files.get(current.file_id)
     incoming = await _oldest_first(current)
     await _refuse_full(place, len(incoming), limit)
@@ -90,6 +94,7 @@ async def move(source: FileRef, to: Destination, *, limit: int) -> VersionRow:
         # Ids and tokens stay (V19): links to these versions go on working at the new path.
         await Version.filter(id=version_id).update(file_id=place.taken.file_id, number=number)
     await Version.filter(id=current.id).update(updated_at=at)
+    await events.files_deleted("SELECT id FROM file WHERE id = ?", [current.file_id])
     await File.filter(id=current.file_id).delete()
     await _raise_current(place.taken, place.taken.last_number + len(incoming))
     return await files.get(place.taken.file_id)
@@ -162,3 +167,4 @@ async def _raise_current(taken: VersionRow, number: int) -> None:
     await File.filter(id=taken.file_id).update(
         last_number=number, current_number=number, updated_at=at
     )
+    await events.file_changed(Kind.VERSION_CREATED, taken.file_id)

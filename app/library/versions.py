@@ -12,8 +12,9 @@ from functools import partial
 from typing import Final
 
 from app.errors import Conflict, Invalid, NotFound
-from app.library import blobs, files, pages, rows
+from app.library import blobs, events, files, pages, rows
 from app.library.database import transactional
+from app.library.events import Kind
 from app.library.files import FileRef
 from app.library.models import File, Version
 from app.library.pages import Key, Page, Window
@@ -134,6 +135,7 @@ async def restore(
     at = files.later(before)
     await Version.filter(id=before.id).update(updated_at=at)
     await File.filter(id=before.file_id).update(current_number=version.number, updated_at=at)
+    await events.file_changed(Kind.FILE_UPDATED, before.file_id)
     return Restored(await get(before.file_id, version_id), await get(before.file_id, before.id))
 
 
@@ -147,6 +149,7 @@ async def delete(version_id: str, *, file_id: str | None = None) -> Deleted:
         raise Invalid(message, reason="VERSION_IS_CURRENT", field="versionId")
     await blobs.loosen("?", [version.blob_id])
     await Version.filter(id=version_id).delete()
+    await events.version_deleted(current.file_id, version_id)
     shared = await Version.filter(blob_id=version.blob_id).exists()
     return Deleted(current, version, 0 if shared else version.size)
 

@@ -167,7 +167,7 @@ async def resend(event_id: str) -> EventRow:
     at = now()
     # One that is being sent just now is left to whoever does so.
     await execute(
-        f"UPDATE event SET status = ?, due_at = {at}, expires_at = {at + PATIENCE}"
+        f"UPDATE event SET status = ?, attempts = 0, due_at = {at}, expires_at = {at + PATIENCE}"
         " WHERE id = ? AND owner = ''",
         [Status.PENDING, event_id],
     )
