@@ -218,3 +218,36 @@ class NamedTransformation(Model):
 
     class Meta:
         table = "named_transformation"
+
+
+class Field(Model):
+    """A piece of custom metadata that the library's owner defined."""
+
+    id = fields.CharField(24, primary_key=True)
+    name = fields.CharField(255, unique=True)
+    """What programs call it. It never changes, and is taken even when the field is deleted."""
+    label = fields.CharField(255)
+    """What people call it. No other field that is not deleted has it."""
+    description = fields.CharField(500, null=True)
+    type = fields.CharField(12)
+    rules = fields.JSONField[dict[str, object]]()
+    created_at = fields.BigIntField()
+    updated_at = fields.BigIntField()
+    deleted_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "field"
+
+
+class SavedExtension(Model):
+    """A configuration of an extension, kept under an id."""
+
+    id = fields.CharField(24, primary_key=True)
+    name = fields.CharField(255)
+    description = fields.TextField()
+    config = fields.JSONField[dict[str, object]]()
+    created_at = fields.BigIntField()
+    updated_at = fields.BigIntField()
+
+    class Meta:
+        table = "saved_extension"
