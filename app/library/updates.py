@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypedDict
 
-from app.library import files, rows
+from app.library import fields, files, rows
 from app.library.database import transactional
 from app.library.files import FileRef
 from app.library.ids import new_token
@@ -20,6 +21,8 @@ class Changes(TypedDict, total=False):
     add_tags: list[str]
     remove_tags: list[str]
     remove_ai_tags: list[str] | Literal["all"]
+    custom_metadata: Mapping[str, object]
+    """Values by the name of their field; the others stay, None removes one."""
     custom_coordinates: str | None
     description: str | None
     is_published: bool
@@ -29,10 +32,13 @@ class Changes(TypedDict, total=False):
 
 @transactional
 async def update(source: FileRef, changes: Changes) -> VersionRow:
-    """Changes the file and returns it; NotFound, Invalid for tags that are too long."""
+    """Changes the file and returns it; NotFound, Invalid for what a file cannot have."""
     current = await files.lock(source)
     at = files.later(current)
     values = _values(current, changes)
+    if "custom_metadata" in changes:
+        settled = await fields.settle(changes["custom_metadata"], current.custom_metadata)
+        values["custom_metadata"] = settled or None
     if values:
         await Version.filter(id=current.id).update(**values, updated_at=at)
     if "is_published" in changes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.errors import Invalid
 from app.imaging.inspect import Facts, inspect
-from app.library import blobs, files, folders, rows, versions
+from app.library import blobs, fields, files, folders, rows, versions
 from app.library.blobs import Received
 from app.library.database import LostRace, transactional
 from app.library.ids import new_id, new_token, now
@@ -37,6 +37,9 @@ class NewUpload:
     tags: list[str] | None = None
     overwrite_tags: bool = True
     overwrite_ai_tags: bool = True
+    custom_metadata: Mapping[str, object] | None = None
+    """Values by the name of their field; None: none, or those of the version before."""
+    overwrite_custom_metadata: bool = True
     custom_coordinates: str | None = None
     description: str | None = None
     is_private: bool = False
@@ -114,6 +117,7 @@ async def _append(content: _Content, folder: str, limit: int) -> Uploaded:
         return Uploaded(await _first(content, folder_id, name), created=True)
     _refuse_overwriting(new)
     versions.refuse_stale(current, new.if_current)
+    content = await _with_metadata(content, current)
     if new.retried and _is_repeated(content, current):
         return Uploaded(current, created=False)
     versions.refuse_full(await versions.count(current.file_id) + 1, limit)
@@ -149,10 +153,20 @@ async def _first(content: _Content, folder_id: str, name: str) -> VersionRow:
     await File.bulk_create([file], ignore_conflicts=True)
     if not await File.filter(id=file_id).exists():
         raise LostRace(f"{name} was made meanwhile")
+    content = await _with_metadata(content, None)
     # The first version's id equals the file's (V3).
     version = _version(content, file_id, file_id, 1, inherited=None)
     await _save(content, version)
     return await files.get(file_id)
+
+
+async def _with_metadata(content: _Content, current: VersionRow | None) -> _Content:
+    """The content with the custom metadata that its version gets (V27); see fields.settle."""
+    new = content.upload
+    is_kept = current and new.custom_metadata is None and not new.overwrite_custom_metadata
+    had = current.custom_metadata if current and is_kept else {}
+    values = await fields.settle(new.custom_metadata, had)
+    return replace(content, upload=replace(new, custom_metadata=values))
 
 
 async def _next(content: _Content, current: VersionRow) -> VersionRow:
@@ -198,6 +212,7 @@ def _version(
         embedded_metadata=facts.embedded_metadata,
         tags=tags,
         ai_tags=ai_tags,
+        custom_metadata=new.custom_metadata or None,
         custom_coordinates=new.custom_coordinates,
         description=new.description,
         is_private=new.is_private,
@@ -207,6 +222,7 @@ def _version(
 
 _COMPARED: Final[tuple[Callable[[NewUpload | VersionRow], object], ...]] = (
     lambda it: it.tags,
+    lambda it: it.custom_metadata,
     lambda it: it.custom_coordinates,
     lambda it: it.description,
     lambda it: it.is_private,
