@@ -28,6 +28,7 @@ from app.library import database, sweep
 from app.library.integrity import Integrity
 from app.library.keyfile import KeyFile
 from app.library.keys import Keys
+from app.library.metadata import MetadataReader
 from app.library.renditions import Renditions
 from app.library.urls import Urls
 from app.remote import Remote
@@ -125,6 +126,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
         remote=remote,
         integrity=integrity,
         renditions=Renditions(storage, pool, integrity, pictures.limits),
+        metadata=MetadataReader(storage, pool, integrity, pictures.limits),
         pictures=pictures,
         keys=keys,
         version=__version__,

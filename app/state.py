@@ -14,6 +14,7 @@ from app.imaging import Limits as PictureLimits
 from app.imaging import Policy
 from app.library.integrity import Integrity
 from app.library.keys import READ_ONLY, Keys
+from app.library.metadata import MetadataReader
 from app.library.renditions import Renditions
 from app.library.urls import Urls
 from app.remote import Remote
@@ -54,6 +55,7 @@ class State:
     remote: Remote
     integrity: Integrity
     renditions: Renditions
+    metadata: MetadataReader
     pictures: Pictures
     keys: Keys
     version: str

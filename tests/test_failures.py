@@ -36,6 +36,15 @@ ROUTES = [
     ("PUT", "/v1/files/rename"),
     ("POST", "/v1/folder"),
     ("DELETE", "/v1/folder"),
+    ("GET", f"/v1/files/{UNKNOWN}/metadata"),
+    ("GET", "/v1/metadata?url=x"),
+    ("GET", "/v1/customMetadataFields"),
+    ("POST", "/v1/customMetadataFields"),
+    ("PATCH", f"/v1/customMetadataFields/{UNKNOWN}"),
+    ("DELETE", f"/v1/customMetadataFields/{UNKNOWN}"),
+    ("GET", "/v1/saved-extensions"),
+    ("POST", "/v1/saved-extensions"),
+    ("DELETE", f"/v1/saved-extensions/{UNKNOWN}"),
 ]
 LATER = [
     ("POST", "/v1/files/batch/deleteByFileIds"),
@@ -50,11 +59,6 @@ LATER = [
     ("GET", f"/v1/bulkJobs/{UNKNOWN}"),
     ("POST", "/v1/files/purge"),
     ("GET", f"/v1/files/purge/{UNKNOWN}"),
-    ("GET", f"/v1/files/{UNKNOWN}/metadata"),
-    ("GET", "/v1/metadata?url=x"),
-    ("POST", "/v1/customMetadataFields"),
-    ("DELETE", f"/v1/customMetadataFields/{UNKNOWN}"),
-    ("GET", "/v1/saved-extensions"),
     ("GET", "/v1/named-transformations"),
 ]
 
@@ -179,7 +183,7 @@ def test_a_body_that_is_no_object_has_a_reason(
         ({"removeAITags": "some"}, "removeAITags"),
         ({"publish": {}}, "publish"),
         ({"publish": {"isPublished": "maybe"}}, "publish"),
-        ({"customMetadata": {"a": 1}}, "customMetadata"),
+        ({"customMetadata": {"a": 1}}, "custom metadata"),
         ({"extensions": [{"name": "remove-bg"}]}, "extensions"),
         ({"webhookUrl": "https://example.org"}, "webhookUrl"),
     ],

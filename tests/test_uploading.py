@@ -184,7 +184,7 @@ TOO_MANY_TAGS = "Combined length of all tags should be less than or equal to 500
         (("a", b"x"), {"isPrivateFile": "maybe"}, "isPrivateFile"),
         (("a", b"x"), {"overwriteCustomMetadata": "maybe"}, "overwriteCustomMetadata"),
         (("a", b"x"), {"responseFields": "tags,colour"}, "colour"),
-        (("a", b"x"), {"customMetadata": '{"a":1}'}, "customMetadata"),
+        (("a", b"x"), {"customMetadata": '{"a":1}'}, "Invalid custom metadata."),
         (("a", b"x"), {"extensions": '[{"name":"x"}]'}, "extensions"),
         (("a", b"x"), {"transformation": '{"pre":"w-1"}'}, "transformation"),
         (("a", b"x"), {"checks": '"file.size" < 1'}, "checks"),

@@ -15,6 +15,7 @@ from app import state
 from app.errors import AppError, Invalid
 from app.library import blobs
 from app.library.blobs import Received
+from app.library.field_checks import Written
 from app.library.texts import clean_coordinates, clean_description, clean_tags
 from app.library.uploads import NewUpload
 from app.rest import bodies, contents, inputs, shapes, values
@@ -24,8 +25,9 @@ from app.rest.senders import Sender
 MAX_FIELDS_BYTES: Final = 1024 * 1024
 """Bytes of all fields together, besides the file."""
 
-_RESPONSE_FIELDS: Final = {*shapes.UPLOAD_FIELDS, "selectedFieldsSchema"}
+_RESPONSE_FIELDS: Final = {*shapes.UPLOAD_FIELDS, "metadata", "selectedFieldsSchema"}
 _SUBSCRIPT = re.compile(r"\[.*\]$")
+_KEYED = re.compile(r"customMetadata\[([^\[\]]+)\]")
 
 
 @dataclass(slots=True)
@@ -33,6 +35,8 @@ class Form:
     """What has come: the values of each field, and the file once its bytes are at rest."""
 
     fields: dict[str, list[str]] = field(default_factory=dict)
+    metadata: dict[str, list[str]] = field(default_factory=dict)
+    """What came as `customMetadata[key]`."""
     sent: dict[str, list[str]] = field(default_factory=dict)
     """The values of each field by the very name that it came with."""
     received: Received | None = None
@@ -42,6 +46,7 @@ class Form:
 
     async def add(self, part: Part) -> None:
         """Reads a field. `tags[]` and `tags[0]` are values of `tags`."""
+        key = _KEYED.match(part.name)
         content = bytearray()
         async for piece in part.pieces():
             content += piece
@@ -50,12 +55,13 @@ class Form:
                 message = f"The form fields are too large: at most {MAX_FIELDS_BYTES} bytes."
                 raise Invalid(message, field=part.name)
         name = _SUBSCRIPT.sub("", part.name)
+        place = self.metadata.setdefault(key[1], []) if key else self.fields.setdefault(name, [])
         try:
             text = content.decode()
         except UnicodeDecodeError:
             raise values.invalid(name, "It is not UTF-8 text.") from None
         self.sent.setdefault(part.name, []).append(text)
-        self.fields.setdefault(name, []).append(text)
+        place.append(text)
 
     def text(self, name: str) -> str:
         """The field's value, the last one when it is repeated; empty when absent."""
@@ -88,6 +94,8 @@ class Form:
             tags=clean_tags(self.words("tags")),
             overwrite_tags=self.flag("overwriteTags", default=True),
             overwrite_ai_tags=self.flag("overwriteAITags", default=True),
+            custom_metadata=self._custom_metadata(),
+            overwrite_custom_metadata=self.flag("overwriteCustomMetadata", default=True),
             custom_coordinates=clean_coordinates(self.text("customCoordinates")),
             description=clean_description(self.text("description")),
             is_private=self.flag("isPrivateFile", default=False),
@@ -114,10 +122,16 @@ class Form:
             raise Invalid("Your request is missing fileName parameter.", field="fileName")
         return name
 
+    def _custom_metadata(self) -> dict[str, object] | None:
+        """The values that came as one JSON object, those that came by key, or both."""
+        sent = values.custom_metadata(self.text("customMetadata"))
+        if not self.metadata:
+            return sent
+        written = {key: [Written(each) for each in texts] for key, texts in self.metadata.items()}
+        return (sent or {}) | {k: each if len(each) > 1 else each[0] for k, each in written.items()}
+
     def _refuse_what_is_not_done_here(self) -> None:
         inputs.refuse_later({name: self.text(name).strip() for name in self.fields})
-        # No field of ours, but a mistake would go unnoticed.
-        self.flag("overwriteCustomMetadata", default=True)
 
 
 @asynccontextmanager

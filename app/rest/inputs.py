@@ -157,6 +157,9 @@ class Details(Body):
             changes["custom_coordinates"] = self.custom_coordinates
         if "description" in sent:
             changes["description"] = self.description
+        metadata = values.custom_metadata(self.custom_metadata)
+        if metadata is not None:
+            changes["custom_metadata"] = metadata
         if self.remove_ai_tags:
             changes["remove_ai_tags"] = self.remove_ai_tags
         if self.publish:
@@ -168,7 +171,7 @@ class Details(Body):
         return values.words("tags", [self.tags]) if isinstance(self.tags, str) else self.tags
 
 
-_LATER: Final = ("customMetadata", "extensions", "transformation", "checks", "webhookUrl")
+_LATER: Final = ("extensions", "transformation", "checks", "webhookUrl")
 _ASKS_NOTHING: Final[tuple[object, ...]] = (None, "", "{}", "[]", {}, [])
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app import state
 from app.library import uploads
-from app.rest import forms, responses, shapes
+from app.rest import forms, metadata, responses, shapes
 from app.rest.senders import KeyHolder, Sender, Signed, Tokened
 
 
@@ -36,7 +36,10 @@ async def _upload(request: Request, sender: Sender) -> Response:
         max_versions=shared.limits.max_versions,
         max_pixels=shared.limits.max_pixels,
     )
-    return responses.json(shapes.upload(done.row, shared.urls, fields))
+    answer = shapes.upload(done.row, shared.urls, fields)
+    if "metadata" in fields:
+        answer["metadata"] = await metadata.at_upload(shared, done.row)
+    return responses.json(answer)
 
 
 def _is_retry(request: Request) -> bool:

@@ -41,6 +41,22 @@ def words(field: str, values: Iterable[str]) -> list[str]:
     return [word for word in (text(field, word).strip() for word in found) if word]
 
 
+def custom_metadata(sent: object) -> dict[str, object] | None:
+    """Values by the names of their fields, an object or the text of one; None for nothing."""
+    if isinstance(sent, str):
+        try:
+            sent = orjson.loads(sent) if sent.strip() else None
+        except orjson.JSONDecodeError:
+            raise _no_object("It is not valid JSON.") from None
+    if sent is not None and not isinstance(sent, dict):
+        raise _no_object("Please provide an object.")
+    return sent
+
+
+def _no_object(why: str) -> Invalid:
+    return Invalid(f"Invalid custom metadata. {why}", field="customMetadata")
+
+
 def _array(field: str, value: str) -> list[str]:
     try:
         items = orjson.loads(value)
