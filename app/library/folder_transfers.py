@@ -100,6 +100,8 @@ async def _route(source: FolderRef, to_folder: str, verb: str) -> Route:
     except Invalid as error:
         raise Invalid(error.message, reason=error.reason, field="destinationPath") from error
     target = join(folder, split(path)[1])
+    if path == target and await folders.find(path) is None:
+        raise _nothing_there(path)
     if path in (folder, target):
         message = "sourceFolderPath and destinationPath is same"
         raise Invalid(message, reason="SAME_SOURCE_AND_DESTINATION", field="destinationPath")
