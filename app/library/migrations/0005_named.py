@@ -11,7 +11,10 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="NamedTransformation",
             fields=[
-                ("id", fields.CharField(primary_key=True, unique=True, db_index=True, max_length=24)),
+                (
+                    "id",
+                    fields.CharField(primary_key=True, unique=True, db_index=True, max_length=24),
+                ),
                 ("name", fields.CharField(unique=True, max_length=100)),
                 ("transformation", fields.TextField(unique=False)),
                 ("is_enabled", fields.BooleanField(default=True)),
