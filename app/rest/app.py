@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.errors import Unauthorized, Unsupported
+from app.errors import Unsupported
 from app.rest import (
     accounts,
     assets,
@@ -34,7 +34,7 @@ from app.rest import (
 )
 from app.rest.cors import AnyOrigin
 from app.rest.errors import Handler
-from app.state import caller, insist
+from app.state import insist
 
 
 def create_app() -> Starlette:
@@ -118,7 +118,7 @@ def _at(path: str, *, browsers: bool = False, **handlers: Handler) -> Route:
 
     @errors.rendered
     async def answer(request: Request) -> Response:
-        if not (browsers and isinstance(caller(request).refusal, Unauthorized)):
+        if not browsers or request.headers.get("authorization", "").strip():
             reads = request.method in {"GET", "HEAD"} and not path.startswith(_ADMINISTRATION)
             insist(request, on_writing=not reads)
         return await by_method[request.method](request)
