@@ -45,8 +45,6 @@ ROUTES = [
     ("GET", "/v1/saved-extensions"),
     ("POST", "/v1/saved-extensions"),
     ("DELETE", f"/v1/saved-extensions/{UNKNOWN}"),
-]
-LATER = [
     ("POST", "/v1/files/batch/deleteByFileIds"),
     ("POST", "/v1/files/batch/deleteByfileIds"),
     ("POST", "/v1/files/addTags"),
@@ -59,6 +57,8 @@ LATER = [
     ("GET", f"/v1/bulkJobs/{UNKNOWN}"),
     ("POST", "/v1/files/purge"),
     ("GET", f"/v1/files/purge/{UNKNOWN}"),
+]
+LATER = [
     ("GET", "/v1/named-transformations"),
 ]
 
