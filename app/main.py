@@ -135,7 +135,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
 
 def _pictures(settings: Settings) -> Pictures:
     return Pictures(
-        policy=Policy(avif=settings.auto_avif),
+        policy=Policy(avif=settings.auto_avif, save_data=settings.save_data),
         limits=imaging.Limits(pixels=settings.render_pixels, seconds=settings.render_seconds),
         restrict_unsigned=settings.restrict_unsigned,
         restrict_unnamed=settings.restrict_unnamed,

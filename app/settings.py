@@ -53,6 +53,7 @@ class Settings:
     )
     max_rendition_bytes: int = _setting(10 * 1024**3, "bytes of made pictures kept", least=0)
     auto_avif: bool = _setting(False, "send AVIF to browsers that show it")
+    save_data: bool = _setting(False, "lower quality for clients that send `Save-Data: on`")
     restrict_unsigned: bool = _setting(False, "deliver pictures by signed URL only")
     restrict_unnamed: bool = _setting(False, "make named transformations only")
     graphiql_dir: Path | None = _setting(None, "folder with GraphiQL's files, to work offline")

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from app.imaging import MIME
 from app.library import blobs
 from app.library.renditions import Wanted
 from app.library.rows import VersionRow
 from app.storage import Storage
+
+_COUNTED: Final = (
+    ("formats", "Accept"),
+    ("width", "Sec-CH-Width"),
+    ("dpr", "Sec-CH-DPR"),
+    ("save_data", "Save-Data"),
+)
+"""What of a client an order may depend on, and the header that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +69,7 @@ def rendition(made: Wanted) -> Content:
     kind = made.order.format
     if kind is None:
         raise ValueError("an order for the stored bytes makes no rendition")
-    counted = (("formats", "Accept"), ("width", "Sec-CH-Width"), ("dpr", "Sec-CH-DPR"))
-    told = [header for name, header in counted if name in made.order.depends_on]
-    told += ["Save-Data"] if "save_data" in made.order.depends_on else []
+    told = [header for name, header in _COUNTED if name in made.order.depends_on]
     return Content(
         key=made.key,
         size=0,
@@ -70,6 +77,6 @@ def rendition(made: Wanted) -> Content:
         hash=made.hash,
         extension=f".{kind}",
         created_at=made.row.version_created_at,
-        changed_at=made.row.updated_at,
+        changed_at=max(row.updated_at for row in (made.row, *made.assets.values())),
         vary=", ".join(told),
     )

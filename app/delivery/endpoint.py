@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from app.delivery import caching, compression, conditions, making, responses
 from app.delivery.content import Content, original, rendition
 from app.delivery.disposition import disposition
 from app.delivery.opening import opened
-from app.errors import Invalid, NotFound, Unreadable, Unsupported
+from app.errors import Busy, Invalid, NotFound, TooLarge, Unreadable, Unsupported
 from app.imaging import Transformation
 from app.library import access, files
 from app.library.delivery_url import DeliveryURL
@@ -25,6 +26,15 @@ from app.storage import Storage
 
 SMALL: Final = 256 * 1024
 """Up to this many bytes are read in one go and sent as one body."""
+_FINAL: Final = frozenset((DAMAGED, "QUEUE_FULL"))
+"""Reasons for which the stored bytes are no way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    row: VersionRow
+    is_fallback: bool = False
+    """Whether it stands in for a missing file."""
 
 
 async def deliver(request: Request) -> Response:
@@ -32,24 +42,28 @@ async def deliver(request: Request) -> Response:
     state, now = of(request), time.time()
     url = await opened(state, *_target(request.scope), now)
     asked = await making.read(url, state.pictures)
-    row = await _find(url, asked)
-    made = await making.order(url, asked, row, request.headers, state.pictures)
+    found = await _find(url, asked)
+    made = await making.order(url, asked, found.row, request.headers, state.pictures)
     try:
-        return await _send(request, url, row, made, now)
-    except Unreadable as error:
-        if made is None or url.items or error.reason == DAMAGED:
+        return await _send(request, url, found, made, now)
+    except (Unreadable, TooLarge, Busy) as error:
+        if made is None or url.items or url.source or error.reason in _FINAL:
             raise
-        # A broken picture of which nothing is asked is delivered as the file that it is.
-        return await _send(request, url, row, None, now)
+        # A picture that we cannot read is delivered as the file that it is, if nothing is asked.
+        return await _send(request, url, found, None, now)
 
 
 async def _send(
-    request: Request, url: DeliveryURL, row: VersionRow, made: Wanted | None, now: float
+    request: Request, url: DeliveryURL, found: _Found, made: Wanted | None, now: float
 ) -> Response:
     """The bytes of the version, or those made of it, with all that is said about them."""
+    row = found.row
     content = compression.negotiated(_content(row, made), request.headers)
     headers = responses.headers(content)
-    headers["cache-control"] = caching.control(url, row, now)
+    is_mixed = made is not None and bool(made.assets)
+    headers["cache-control"] = caching.control(
+        url, row, now, is_fallback=found.is_fallback, is_mixed=is_mixed
+    )
     headers |= disposition(url, row, content) | making.headers(made)
 
     if conditions.is_unchanged(request.headers, content):
@@ -70,26 +84,28 @@ def _target(scope: Scope) -> tuple[str, str]:
     return path.removeprefix(mount), query
 
 
-async def _find(url: DeliveryURL, asked: Transformation) -> VersionRow:
+async def _find(url: DeliveryURL, asked: Transformation) -> _Found:
     """The version asked for, or the fallback named for a missing one, if they may be had."""
+    fallback = asked.assets().default_image
     try:
-        row = await files.at_path(url.path, url.token)
+        found = _Found(await _find_asked(url))
     except NotFound:
-        fallback = asked.assets().default_image
-        if fallback is not None:
-            row = await files.at_path(fallback)
-        elif url.source is not None:
-            row = await _find_picture(url.source)
-        else:
+        if fallback is None:
             raise
-    access.check(url, row)
-    return row
+        found = _Found(await files.at_path(fallback), is_fallback=True)
+    access.check(url, found.row)
+    return found
 
 
-async def _find_picture(url: DeliveryURL) -> VersionRow:
-    """What `…/ik-thumbnail.jpg` is to be made of."""
-    row = await files.at_path(url.path, url.token)
-    if not row.is_raster:
+async def _find_asked(url: DeliveryURL) -> VersionRow:
+    """The version at the path, or the one that the path asks a thumbnail or stream of."""
+    try:
+        return await files.at_path(url.path, url.token)
+    except NotFound:
+        if url.source is None:
+            raise
+    row = await files.at_path(url.source.path, url.token)
+    if not row.is_raster or not url.is_thumbnail:
         raise Unsupported("Thumbnails and streams of videos and documents are not supported.")
     return row
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from app.delivery.making import UNNAMED
 from app.errors import (
     AppError,
     Busy,
@@ -69,8 +70,12 @@ async def render(request: Request, error: Exception) -> Response:
     match error:
         case Unreadable(reason=integrity.DAMAGED):
             return refusal(500, "EDAMAGED", error.message, body=error.message)
+        case Invalid(reason=reason) if reason == UNNAMED:
+            return refusal(400, "EINVALID", error.message, body="Bad Image Transformation Request")
         case Invalid() if error.reason != "INVALID_PATH":
             return refusal(400, "EINVALID", error.message, body="Bad Transformation Request")
+        case Busy(reason="ETIMEDOUT"):
+            return refusal(504, "ETIMEDOUT", error.message)
         case AppError():
             return refusal(*_KINDS[type(error)], error.message)
         case HTTPException(status_code=404):

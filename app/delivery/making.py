@@ -17,18 +17,19 @@ from app.library.renditions import Wanted
 from app.library.rows import VersionRow
 from app.state import Pictures
 
+UNNAMED: Final = "UNNAMED"
+"""Reason of the refusal of what is not named, where only that is made."""
 _LONGEST_HINT: Final = 10
 
 
 async def read(url: DeliveryURL, rules: Pictures) -> Transformation:
     """What the URL asks of a picture; Invalid for what it cannot say or may not."""
     if rules.restrict_unnamed and url.items and not (url.is_named or url.is_original):
-        raise Invalid("Only named transformations are made here.", field="tr")
+        raise Invalid("Only named transformations are made here.", reason=UNNAMED, field="tr")
     chain = url.transformation
-    if url.source is not None and "pg-" not in chain:
-        # `/a.gif/ik-thumbnail.jpg` is the first frame of `/a.gif`.
-        chain = f"pg-1,{chain}".rstrip(",")
-    return imaging.parse(chain, names={**imaging.BUILT_IN, **await named.used(chain)})
+    asked = imaging.parse(chain, names=await named.used(chain))
+    # `/a.gif/ik-thumbnail.jpg` is the first frame of `/a.gif`.
+    return asked if url.source is None else asked.still()
 
 
 async def order(
@@ -65,21 +66,19 @@ async def _asset(url: DeliveryURL, path: str) -> VersionRow:
 
 
 def _hints(headers: Headers) -> Hints:
-    width = _first(headers, "sec-ch-width", "width")
-    dpr = _first(headers, "sec-ch-dpr", "dpr")
+    width = _short(headers.get("sec-ch-width", ""))
     return Hints(
-        width=int(width) if width and width.isdigit() else None,
-        dpr=_ratio(dpr),
+        width=int(width) if width.isdigit() else None,
+        dpr=_ratio(_short(headers.get("sec-ch-dpr", ""))),
         save_data=headers.get("save-data", "").lower() == "on",
     )
 
 
-def _first(headers: Headers, *names: str) -> str | None:
-    found = next((headers[name] for name in names if name in headers), None)
-    return found if found and found.isascii() and len(found) <= _LONGEST_HINT else None
+def _short(hint: str) -> str:
+    return hint if hint.isascii() and len(hint) <= _LONGEST_HINT else ""
 
 
-def _ratio(text: str | None) -> Fraction | None:
+def _ratio(text: str) -> Fraction | None:
     try:
         value = Fraction(text or "0")
     except (ValueError, ZeroDivisionError):

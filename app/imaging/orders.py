@@ -56,6 +56,8 @@ class Policy:
 
     automatic_format: bool = True
     avif: bool = False
+    save_data: bool = False
+    """Whether clients that ask to save data get lower quality."""
     strict_focus: bool = False
     """Whether to refuse what takes a detector, instead of guessing."""
 
@@ -113,7 +115,7 @@ def settle(
     if source is Format.GIF and any(isinstance(each, Conditional) for each in transformation.steps):
         raise Invalid("Conditions cannot be used on a GIF.", reason="EINVALID", field="if")
     chosen, negotiated = _Choice(source, bool(subject.has_alpha), known, asked, rules).settled()
-    hints, used = _hints(transformation, known.output, asked.hints)
+    hints, used = _hints(transformation, known.output, asked.hints, rules)
     depends_on = used | {"formats"} if negotiated else used
     degraded = _degraded(transformation, rules)
     return Order(transformation, chosen, hints, depends_on, degraded)
@@ -208,7 +210,7 @@ def _foreseen(
 
 
 def _hints(
-    transformation: Transformation, output: Output, hints: Hints
+    transformation: Transformation, output: Output, hints: Hints, policy: Policy
 ) -> tuple[Hints, frozenset[str]]:
     """Those the transformation asks about; others would only split the cache."""
     steps = list(transformation.all_steps())
@@ -217,14 +219,14 @@ def _hints(
         used.add("width")
     if any(step.dpr == "auto" for step in steps):
         used.add("dpr")
+    if policy.save_data and output.quality is None:
+        used.add("save_data")
     kept = replace(
         hints,
         width=hints.width if "width" in used and hints.chosen_width else None,
         dpr=hints.dpr if "dpr" in used else None,
-        save_data=hints.save_data and output.quality is None,
+        save_data=hints.save_data and "save_data" in used,
     )
-    if hints.save_data and output.quality is None:
-        used.add("save_data")
     return kept, frozenset(used)
 
 

@@ -22,8 +22,9 @@ _SEPARATOR: Final = re.compile("%2C|%3A", re.IGNORECASE)
 _COLON: Final = re.compile("%3A", re.IGNORECASE)
 _FREE: Final = ("i-", "ie-")
 _TOKEN: Final = re.compile("[A-Za-z0-9._-]{1,64}")
+_THUMBNAIL: Final = "ik-thumbnail.jpg"
 _DERIVED: Final = frozenset(
-    ("ik-thumbnail.jpg", "ik-video.mp4", "ik-gif-video.mp4", "ik-master.m3u8", "ik-master.mpd")
+    (_THUMBNAIL, "ik-video.mp4", "ik-gif-video.mp4", "ik-master.m3u8", "ik-master.mpd")
 )
 _LONGEST_UPDATED_AT: Final = 16
 
@@ -84,6 +85,11 @@ class DeliveryURL:
     def items(self) -> list[str]:
         """What stands between the commas and colons, that of layers and conditions too."""
         return [item for item in re.split("[,:]", self.transformation) if item]
+
+    @property
+    def is_thumbnail(self) -> bool:
+        """Whether it may ask for a still picture of another file."""
+        return split(self.path)[1] == _THUMBNAIL
 
     @property
     def source(self) -> Self | None:

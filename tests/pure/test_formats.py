@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from app import imaging
-from app.imaging import Client, Format, Hints, recognise
+from app.imaging import Client, Format, Hints, Policy, recognise
 from app.imaging.encode import source_quality
 from tests.pictures import (
     BLACK,
@@ -51,9 +51,11 @@ def test_the_usual_quality_is_a_ceiling(source: int, chain: str, expected: int) 
 
 def test_saving_data_lowers_the_usual_quality() -> None:
     client = Client(hints=Hints(save_data=True))
-    order = imaging.settle(imaging.parse("w-50"), facts(PHOTO), client)
+    asked = imaging.parse("w-50")
 
-    assert quality_of(imaging.render(PHOTO, order).content) == pytest.approx(50, abs=2)
+    for policy, quality in ((Policy(save_data=True), 50), (Policy(), 75)):
+        order = imaging.settle(asked, facts(PHOTO), client, policy)
+        assert quality_of(imaging.render(PHOTO, order).content) == pytest.approx(quality, abs=2)
 
 
 @pytest.mark.parametrize("kind", ["jpg", "webp", "avif"])

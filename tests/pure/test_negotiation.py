@@ -200,7 +200,11 @@ def test_an_order_tells_what_of_the_client_mattered() -> None:
     assert settled("f-png,q-5", JPEG, client).depends_on == frozenset()
     assert settled("q-5", JPEG, client).depends_on == {"formats"}
     assert settled("w-auto,dpr-auto,f-png,q-5", JPEG, client).depends_on == {"width", "dpr"}
-    assert settled("f-jpg", JPEG, client).depends_on == {"save_data"}
+    saving = Policy(save_data=True)
+    assert settled("f-jpg", JPEG, client).depends_on == frozenset()
+    assert settled("f-jpg", JPEG, client, saving).depends_on == {"save_data"}
+    assert settled("f-jpg", JPEG, policy=saving).depends_on == {"save_data"}
+    assert settled("f-jpg,q-5", JPEG, client, saving).depends_on == frozenset()
     assert settled("orig-true", JPEG, client).depends_on == frozenset()
 
 
