@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from tests import pictures
 from tests.client import Client, GraphQLRefused, Json
+from tests.servers import PRIVATE_KEY, PUBLIC_KEY, Server
+from tests.twice import Twice
 
 UNKNOWN = "0123456789abcdef01234567"
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -23,6 +26,13 @@ query ($path: String!) {
   }
 }
 """
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[Client]:
+    """Asks every query by its plan and without."""
+    with Twice(server.base_url, PRIVATE_KEY, PUBLIC_KEY) as twice:
+        yield twice
 
 
 def two_versions(client: Client, folder: str) -> Json:
@@ -238,26 +248,3 @@ def test_nodes_come_in_the_order_of_their_ids(client: Client, folder: str) -> No
         "File",
     ]
     assert [node["id"] for node in nodes if node] == [ids[0], ids[2], ids[3], ids[5]]
-
-
-def test_a_folder_knows_its_place(client: Client, folder: str) -> None:
-    client.upload(b"1", "x.txt", f"{folder}/b/c")
-
-    found = client.graphql(
-        """query ($path: String!) { folder(path: $path) {
-             name path folderId id parent { path } ancestors { path parent { path } }
-           } }""",
-        {"path": f"{folder}/b/c/"},
-    )["folder"]
-
-    assert found.pop("id") == "folder_" + found.pop("folderId")
-    assert found == {
-        "name": "c",
-        "path": f"{folder}/b/c",
-        "parent": {"path": f"{folder}/b"},
-        "ancestors": [
-            {"path": "/", "parent": None},
-            {"path": folder, "parent": {"path": "/"}},
-            {"path": f"{folder}/b", "parent": {"path": folder}},
-        ],
-    }

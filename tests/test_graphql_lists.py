@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from tests import pictures
 from tests.client import Client, GraphQLRefused, Json
+from tests.servers import PRIVATE_KEY, PUBLIC_KEY, Server
+from tests.twice import Twice
 
 PAGE = "edges { cursor node { %s } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
 VERSIONS = f"""
@@ -30,6 +31,13 @@ query ($folder: String!, $filter: FileFilter, $order: FileOrder, $recursive: Boo
   }
 }
 """
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[Client]:
+    """Asks every query by its plan and without."""
+    with Twice(server.base_url, PRIVATE_KEY, PUBLIC_KEY) as twice:
+        yield twice
 
 
 def with_versions(client: Client, folder: str, count: int) -> str:
@@ -252,47 +260,3 @@ def test_files_of_the_whole_library_are_found_from_the_top(client: Client, folde
     found = client.graphql(query, {"sha": sha})["files"]
 
     assert found == {"totalCount": 1, "nodes": [{"path": f"{folder}/deep/x.txt", "sha256": sha}]}
-
-
-CHILDREN = f"""
-query ($folder: String!, $first: Int, $after: String, $last: Int, $before: String,
-       $types: [AssetType!], $order: AssetOrder) {{
-  folder(path: $folder) {{
-    children(first: $first, after: $after, last: $last, before: $before, types: $types,
-             orderBy: $order) {{
-      totalCount {PAGE % "__typename name parent { path } ... on File { size }"}
-    }}
-  }}
-}}
-"""
-
-
-def children(client: Client, folder: str, **arguments: Any) -> Json:
-    found: Json = client.graphql(CHILDREN, {"folder": folder, **arguments})["folder"]["children"]
-    return found
-
-
-def test_children_are_folders_and_then_files(client: Client, folder: str) -> None:
-    for name in ("b", "a"):
-        client.upload(b"1", f"{name}.txt", folder)
-        client.upload(b"1", "x.txt", f"{folder}/{name}")
-
-    whole = children(client, folder)
-
-    listed = [edge["node"]["name"] for edge in whole["edges"]]
-    assert (listed, whole["totalCount"]) == (["a", "b", "a.txt", "b.txt"], 4)
-    assert whole["edges"][0]["node"] == {
-        "__typename": "Folder",
-        "name": "a",
-        "parent": {"path": folder},
-    }
-    cursors = [edge["cursor"] for edge in whole["edges"]]
-    for number, cursor in enumerate(cursors):
-        after = children(client, folder, first=2, after=cursor)
-        before = children(client, folder, last=2, before=cursor)
-        assert [edge["cursor"] for edge in after["edges"]] == cursors[number + 1 : number + 3]
-        assert [edge["cursor"] for edge in before["edges"]] == cursors[max(number - 2, 0) : number]
-        assert after["pageInfo"]["hasNextPage"] == (number + 3 < 4)
-    assert children(client, folder, types=["FILE"])["totalCount"] == 2
-    falling = children(client, folder, order={"field": "NAME", "direction": "DESC"})
-    assert [edge["node"]["name"] for edge in falling["edges"]] == ["b", "a", "b.txt", "a.txt"]

@@ -22,6 +22,7 @@ from app.graphql.codes import ErrorCode
 from app.graphql.errors import Refused, of_document, refusal
 from app.graphql.limits import MAX_TOKENS
 from app.graphql.measure import measure
+from app.graphql.plans import Plan, Unplanned
 
 KEPT_DOCUMENTS: Final = 200
 KEPT_CHARACTERS: Final = 20_000
@@ -35,6 +36,7 @@ class Document:
         self.ast = _parse(text)
         self.is_valid = False
         self._schema = schema
+        self._plans: dict[str | None, Plan | None] = {}
         self._sizes: dict[str | None, tuple[str, ...]] = {}
         self._costs: dict[object, int] = {}
 
@@ -76,6 +78,16 @@ class Document:
             code = ErrorCode.GRAPHQL_VALIDATION_FAILED
             raise Refused(*(of_document(error, code) for error in errors))
         self.is_valid = True
+
+    def plan(self, operation: OperationDefinitionNode) -> Plan | None:
+        """A quick way to run the operation of this valid document, if there is one."""
+        name = operation.name.value if operation.name else None
+        if name not in self._plans:
+            try:
+                self._plans[name] = Plan(self._schema, self.ast, operation)
+            except Unplanned:
+                self._plans[name] = None
+        return self._plans[name]
 
     def _weights(self, name: str | None, variables: Mapping[str, Any]) -> list[tuple[str, int]]:
         return [_weight(variables, size) for size in self._sizes[name]]

@@ -14,6 +14,7 @@ from app.graphql.context import Context
 from app.graphql.documents import Document, Documents
 from app.graphql.errors import Entry, Refused, of_document, of_field, over, refusal
 from app.graphql.limits import LIMITS, Limit, LimitExceeded, refuse, refuse_long_lists
+from app.graphql.plans import Plan
 from app.graphql.scalars import SAFE_INTEGER
 from app.graphql.schema import schema
 
@@ -69,8 +70,9 @@ async def run(asked: Asked, context: Context) -> Answer:
         answer.errors = refused.entries
         return answer
     _documents.keep(asked.query, document)
-    result = await _execute(document, asked, context)
-    _fill(answer, result, context.request_id)
+    plan = document.plan(operation)
+    result = await _run_plan(plan, asked, context) if plan else None
+    _fill(answer, result or await _execute(document, asked, context), context.request_id)
     return answer
 
 
@@ -93,6 +95,14 @@ def _weigh(
         refuse(Limit.COST, answer.cost, LIMITS.cost)
     except LimitExceeded as limit:
         raise over(limit) from None
+
+
+async def _run_plan(plan: Plan, asked: Asked, context: Context) -> ExecutionResult | None:
+    """None when anything went wrong on the way."""
+    try:
+        return ExecutionResult(await plan.run(context, asked.variables))
+    except Exception:  # noqa: BLE001 - graphql-core meets it again, and of_field tells of it
+        return None
 
 
 async def _execute(document: Document, asked: Asked, context: Context) -> ExecutionResult:

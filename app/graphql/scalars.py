@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, NewType, NoReturn
 
 import strawberry
@@ -27,6 +28,7 @@ _RFC3339 = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)  # the same few are asked for again and again
 def _write_time(value: object) -> str:
     at = _EPOCH + timedelta(milliseconds=_integer(value, "DateTime"))
     return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

@@ -32,9 +32,12 @@ A self-hosted library of media files that keeps every version of every file.
 - Times are UTC. Sizes are bytes. Paths are absolute, with `/` between names and none at the end."""
 
 
+declared: Final = strawberry.Schema(Query, Mutation, config=StrawberryConfig(scalar_map=SCALARS))
+"""As Strawberry knows it."""
+
+
 def _build() -> GraphQLSchema:
-    config = StrawberryConfig(scalar_map=SCALARS)
-    core = strawberry.Schema(Query, Mutation, config=config)._schema
+    core = declared._schema
     core.description = DESCRIPTION
     for type_ in core.type_map.values():
         if isinstance(type_, GraphQLInputObjectType):
