@@ -67,10 +67,15 @@ class Outcome:
 
 async def get(job_id: str) -> JobRow:
     """The job; NotFound."""
-    found = await many([job_id])
-    if job_id not in found:
+    found = await find(job_id)
+    if found is None:
         raise NotFound("The requested job does not exist.")
-    return found[job_id]
+    return found
+
+
+async def find(job_id: str) -> JobRow | None:
+    """The job with this id."""
+    return (await many([job_id])).get(job_id)
 
 
 async def many(ids: Sequence[str]) -> dict[str, JobRow]:
