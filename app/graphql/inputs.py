@@ -11,7 +11,7 @@ from app.graphql.fields import value
 from app.graphql.ids import Kind
 from app.graphql.interfaces import MediaKind
 from app.graphql.scalars import BigInt, DateTime
-from app.library import assets, files, transfers
+from app.library import assets, files, folder_transfers, transfers
 
 
 @strawberry.input(one_of=True, description="Names a file, in one way.")
@@ -38,6 +38,12 @@ class FolderRef:
     path: str | None = strawberry.field(
         description="By its absolute path; `/` is the root folder.", default=strawberry.UNSET
     )
+
+    def named(self, field: str) -> folder_transfers.FolderRef:
+        """As the library names folders; Invalid for an id that cannot be one."""
+        if self.id:
+            return folder_transfers.FolderRef(id=ids.get(Kind.FOLDER, self.id, field))
+        return folder_transfers.FolderRef(path=self.path)
 
 
 @strawberry.input(description="A rectangle in pixels of the stored image.")
