@@ -26,6 +26,7 @@ from app.errors import (
     Conflict,
     Forbidden,
     Invalid,
+    Locked,
     NotFound,
     TooLarge,
     Unauthorized,
@@ -49,10 +50,12 @@ _CODES: Final[Mapping[type[AppError], ErrorCode]] = {
     TooLarge: ErrorCode.TOO_LARGE,
     Unreadable: ErrorCode.UNREADABLE,
     Unsupported: ErrorCode.UNSUPPORTED,
+    Locked: ErrorCode.BUSY,
     Busy: ErrorCode.BUSY,
 }
 _CODES_OF_REASONS: Final[Mapping[str, ErrorCode]] = {
     "FILE_ALREADY_EXISTS": ErrorCode.ALREADY_EXISTS,
+    "FOLDER_ALREADY_EXISTS": ErrorCode.ALREADY_EXISTS,
     "STALE": ErrorCode.STALE,
     "VERSION_IS_CURRENT": ErrorCode.VERSION_IS_CURRENT,
     "VERSION_LIMIT_EXCEEDED": ErrorCode.VERSION_LIMIT_EXCEEDED,
@@ -62,12 +65,15 @@ _FIELDS: Final[Mapping[str, str]] = {
     "customCoordinates": "focus",
     "destinationPath": "toFolderPath",
     "fileName": "name",
+    "fileIds": "ids",
     "filePath": "file",
     "folder": "folderPath",
     "folderName": "folderPath",
     "newFileName": "name",
+    "newFolderName": "name",
     "overwriteFile": "ifExists",
     "sourceFilePath": "file",
+    "sourceFolderPath": "folder",
 }
 
 
