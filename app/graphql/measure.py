@@ -53,6 +53,9 @@ READ_COST: Final = 10
 READS: Final = "reads"
 """In a field's metadata: whether it reads the database once for each object it is asked of."""
 
+LENGTH: Final = "length"
+"""In a field's metadata: how long its list may be, when it is not in proportion to an argument."""
+
 _SHORT_LIST: Final = 5
 """Length of a list that cannot be told from the arguments, like a folder's ancestors."""
 _INTROSPECTION: Final = {"types": 100, "fields": 10, "inputFields": 5, "enumValues": 5, "args": 2}
@@ -198,7 +201,7 @@ class _Ruler:
             return own + inner.cost + self._page_size(node) * inner.each
         if not _is_list(field) or _is_connection(parent):
             return own + inner.cost
-        return own + self._length(node, parent) * inner.cost
+        return own + (_most(field) or self._length(node, parent)) * inner.cost
 
     def _length(self, node: FieldNode, parent: GraphQLNamedType | None) -> int:
         """How long a list may be."""
@@ -254,6 +257,11 @@ def _definition(parent: GraphQLNamedType | None, name: str) -> GraphQLField | No
 def _reads(field: GraphQLField) -> bool:
     definition = (field.extensions or {}).get("strawberry-definition")
     return bool(getattr(definition, "metadata", {}).get(READS))
+
+
+def _most(field: GraphQLField) -> int:
+    definition = (field.extensions or {}).get("strawberry-definition")
+    return int(getattr(definition, "metadata", {}).get(LENGTH, 0))
 
 
 def _is_connection(type_: GraphQLNamedType | None) -> bool:
