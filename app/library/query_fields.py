@@ -1,0 +1,138 @@
+"""What can be searched: each field with its operators and the kind of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from app.errors import Invalid
+from app.library import query_values, words
+from app.library.query_lexer import invalid
+from app.library.query_tree import Condition, Operator, Scalar
+
+CUSTOM: Final = "customMetadata."
+KEYWORDS: Final = "embeddedMetadata.Keywords"
+TAKEN: Final = "embeddedMetadata.DateTimeOriginal"
+LOCATION: Final = "embeddedMetadata.LocationTaken"
+
+TYPES: Final = ("file", "file-version", "folder")
+MAX_WORDS: Final = 200
+"""Characters that HAS takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What it may be asked, and what its values must be; `kind` is its name in a sentence."""
+
+    kind: str
+    operators: frozenset[Operator]
+    accepts: Callable[[Scalar], bool]
+
+
+def check(condition: Condition, *, is_only: bool = True) -> None:
+    """Invalid for an unknown field, an operator it does not have, or a value it cannot have.
+
+    `is_only`: no other condition is on this field, so its name is enough to find it.
+    """
+    field = _field(condition)
+    where = "" if is_only else f" at position {condition.position}"
+    if condition.operator not in field.operators:
+        why = f"{condition.field} field{where} does not support the operator {condition.operator}."
+        raise invalid(why)
+    accepts = _has_words if condition.operator is Operator.HAS else field.accepts
+    if condition.field.startswith(CUSTOM):
+        accepts = _custom(condition.operator)
+    if not all(map(accepts, condition.values)):
+        raise bad_value(condition, where)
+
+
+def bad_value(condition: Condition, where: str = "") -> Invalid:
+    """What to raise for a value that the field cannot have: ImageKit's sentence for a date."""
+    kind = _field(condition).kind
+    return invalid(
+        f"{condition.field} field{where} must have a valid {kind} value."
+        " Make sure the value is enclosed within quotes."
+    )
+
+
+def _field(condition: Condition) -> Field:
+    name = condition.field
+    known = _FIELDS.get(_CUSTOM_NAME if name.startswith(CUSTOM) and name != CUSTOM else name)
+    if known is None:
+        shown = name if len(name) <= 100 else name[:100] + "…"
+        raise invalid(f"unknown field {shown} at position {condition.position}.")
+    return known
+
+
+def _is_text(value: Scalar) -> bool:
+    return isinstance(value, str)
+
+
+def _is_flag(value: Scalar) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_number(value: Scalar) -> bool:
+    return query_values.number(value) is not None
+
+
+def _is_date(value: Scalar) -> bool:
+    return query_values.span(value, 0) is not None
+
+
+def _has_words(value: Scalar) -> bool:
+    return isinstance(value, str) and len(value) <= MAX_WORDS and bool(words.split(value))
+
+
+def _is_anything(value: Scalar) -> bool:
+    return True
+
+
+def _custom(operator: Operator) -> Callable[[Scalar], bool]:
+    """A custom field's values are of any type, but not every type can be asked everything."""
+    match operator:
+        case Operator.HAS:
+            return _has_words
+        case Operator.STARTS:
+            return _is_text
+        case Operator.LESS | Operator.AT_MOST | Operator.MORE | Operator.AT_LEAST:
+            return lambda value: _is_number(value) or _is_date(value)
+    return _is_anything
+
+
+_O: Final = Operator
+_EQUAL: Final = frozenset({_O.EQUAL, _O.NOT_EQUAL, _O.IN, _O.NOT_IN})
+_ORDER: Final = frozenset({_O.LESS, _O.AT_MOST, _O.MORE, _O.AT_LEAST})
+_THERE: Final = frozenset({_O.EXISTS, _O.NOT_EXISTS})
+_LIST: Final = frozenset({_O.IN, _O.NOT_IN})
+_ONE: Final = frozenset({_O.EQUAL})
+
+_CUSTOM_NAME: Final = "customMetadata.*"
+_DATE: Final = Field("date", _EQUAL | _ORDER, _is_date)
+_NUMBER: Final = Field("number", _EQUAL | _ORDER, _is_number)
+_FLAG: Final = Field("boolean", _ONE, _is_flag)
+_FIELDS: Final[dict[str, Field]] = {
+    "name": Field("string", _EQUAL | {_O.STARTS, _O.HAS}, _is_text),
+    "tags": Field("string", _LIST | _THERE | {_O.HAS}, _is_text),
+    "type": Field("type", _EQUAL, lambda value: value in TYPES),
+    "id": Field("string", _EQUAL, _is_text),
+    "createdAt": _DATE,
+    "updatedAt": _DATE,
+    "height": _NUMBER,
+    "width": _NUMBER,
+    "size": Field("size", _EQUAL | _ORDER, lambda value: query_values.size(value) is not None),
+    "format": Field("format", _ONE | {_O.IN}, lambda value: query_values.mimes(value) is not None),
+    "private": _FLAG,
+    "published": _FLAG,
+    "transparency": _FLAG,
+    "path": Field("string", _EQUAL | {_O.STARTS}, _is_text),
+    "videoDuration": Field(
+        "duration", _EQUAL | _ORDER, lambda value: query_values.seconds(value) is not None
+    ),
+    "createdBy": Field("string", _EQUAL, _is_text),
+    KEYWORDS: Field("string", _LIST | _THERE, _is_text),
+    TAKEN: _DATE,
+    LOCATION: Field("location", _ONE | _THERE, lambda value: query_values.place(value) is not None),
+    _CUSTOM_NAME: Field("string, number, boolean or date", frozenset(Operator), _is_anything),
+}

@@ -1,0 +1,49 @@
+"""Words of a text, and patterns that find them in another whatever their case.
+
+A pattern is literal characters and classes in brackets, which SQLite's GLOB and PostgreSQL's
+regular expressions read alike: what it finds does not depend on a database's idea of letters.
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_BETWEEN: Final = (
+    "\x01-/:-@[-`{-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\xd7\xf7"
+    "\u2000-\u206f\u3000-\u3003\u3008-\u3020\u30fb\uff01-\uff0f\uff1a-\uff20"
+)
+"""What stands between words: spaces and punctuation, as the inside of a class."""
+_WORD: Final = re.compile(f"[^{re.escape(_BETWEEN).replace(chr(92) + '-', '-')}]+")
+
+
+def split(text: str) -> list[str]:
+    """The words of the text, in order."""
+    return _WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def patterns(text: str) -> list[str]:
+    """The patterns of all words of the text; the last of them need only have begun."""
+    *others, last = split(text)
+    return list(dict.fromkeys([*map(whole, others), beginning(last)]))
+
+
+def whole(word: str) -> str:
+    """The pattern of a word between two others."""
+    return f"{beginning(word)}[{_BETWEEN}]"
+
+
+def beginning(word: str) -> str:
+    """The pattern of a word that begins so."""
+    return f"[{_BETWEEN}]{''.join(map(_any_case, word))}"
+
+
+def _any_case(character: str) -> str:
+    forms = {character, *(c for c in _cases(character) if len(c) == 1)}
+    return f"[{''.join(sorted(forms))}]"
+
+
+def _cases(character: str) -> tuple[str, ...]:
+    return character.lower(), character.upper(), character.title()
