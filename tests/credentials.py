@@ -17,6 +17,16 @@ import orjson
 from tests.client import Client
 from tests.servers import PRIVATE_KEY, PUBLIC_KEY, Home
 
+HELP = "For support kindly contact us at support@imagekit.io ."
+NO_KEY = "Your request does not contain private API key."
+UNKNOWN = "Your account cannot be authenticated."
+EXPIRED = "Your request contains expired private API key."
+READ_ONLY = "Your private API key may only read. Use one that may write as well."
+USED = (
+    "The token with value '{}' has been used before. We suggest using V4 UUIDs, or another random"
+    " string with enough entropy to avoid collisions."
+)
+
 V1 = "/api/v1/files/upload"
 V2 = "/api/v2/files/upload"
 
@@ -56,6 +66,14 @@ def asking(client: Client, key: str) -> httpx.Client:
     return httpx.Client(
         base_url=client.base_url, auth=httpx.BasicAuth(key, ""), timeout=60, trust_env=False
     )
+
+
+def refused(answer: httpx.Response) -> tuple[int, str]:
+    """Status and message of a refusal that a page of any origin can read."""
+    assert answer.json().keys() == {"message", "help"}
+    assert answer.json()["help"] == HELP
+    assert answer.headers["access-control-allow-origin"] == "*"
+    return answer.status_code, answer.json()["message"]
 
 
 def signature(token: str, expire: int | str, private: str = PRIVATE_KEY) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -56,3 +57,23 @@ class SlowUpload:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def answered_early(server: Server, path: str, fields: Mapping[str, str]) -> bytes:
+    """What is answered to a form whose file has begun and never goes on."""
+    disposition = f"--{_BOUNDARY}\r\nContent-Disposition: form-data; name="
+    parts = [f'{disposition}"{key}"\r\n\r\n{value}\r\n' for key, value in fields.items()]
+    start = "".join([*parts, f'{disposition}"file"; filename="a.bin"\r\n\r\n']) + "beginning"
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+        f"Content-Type: multipart/form-data; boundary={_BOUNDARY}\r\n"
+        "Content-Length: 1000000\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall((head + start).encode())
+        answer = b""
+        while b"\r\n\r\n" not in answer or not answer.endswith(b"}"):
+            piece = connection.recv(65536)
+            assert piece, answer
+            answer += piece
+    return answer

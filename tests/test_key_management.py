@@ -16,14 +16,12 @@ import pytest
 
 from tests.client import Client, sha256
 from tests.conftest import NewHome
-from tests.credentials import FIRST, Made, asking, created, printed
+from tests.credentials import EXPIRED, FIRST, UNKNOWN, Made, asking, created, printed
 from tests.pictures import numbered
 from tests.servers import PRIVATE_KEY, Home, Server
 from tests.signing import signed
 from tests.tables import query
 
-EXPIRED = "Your request contains expired private API key."
-UNKNOWN = "Your account cannot be authenticated."
 NO_KEYS = {"PRIVATE_KEY": "", "PUBLIC_KEY": ""}
 SECRET = "a secret that several machines have been told"  # noqa: S105 - a test's
 

@@ -99,7 +99,7 @@ class Signed:
 
     async def _admit(self, public: str, token: str, expire: str, signature: str) -> None:
         private = await self._keys.signing_key(public)
-        if not _EXPIRE.fullmatch(expire) or not 0 < int(expire) - time.time() < LONGEST:
+        if not _EXPIRE.fullmatch(expire) or not 0 < int(expire) - int(time.time()) < LONGEST:
             message = (
                 "Your request contains invalid expire parameter. Expire parameter should be a Unix"
                 " time in less than 1 hour into the future."
