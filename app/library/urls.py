@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -21,6 +22,12 @@ THUMBNAIL: Final = "n-ik_ml_thumbnail"
 
 # What stays as it is in a transformation: URL text already, its values percent-encoded.
 _CHAIN_CHARACTERS: Final = "%,:;@/!$'()*+=~|"
+
+
+@lru_cache(maxsize=4096)
+def _quoted(path: str) -> str:
+    """The path for a URL; a page of versions asks for the same one fifty times."""
+    return quote(path)
 
 
 class Urls:
@@ -66,7 +73,7 @@ class Urls:
 
     def upload_thumbnail(self, row: VersionRow) -> str:
         """The same for the small picture."""
-        return f"{self.endpoint}/tr:{THUMBNAIL}{quote(row.path)}"
+        return f"{self.endpoint}/tr:{THUMBNAIL}{_quoted(row.path)}"
 
     def all_below(self, path: str) -> str:
         """As a purge names every URL of what is at the path or below it."""
@@ -93,7 +100,7 @@ class Urls:
         return replace(url, is_signed=True, expires_at=expires_at)
 
     def _bare(self, row: VersionRow) -> str:
-        return self.endpoint + quote(row.path)
+        return self.endpoint + _quoted(row.path)
 
     def _finished(self, url: str, tr: str | None, signed: bool, expires_in: int | None) -> str:
         if tr:
