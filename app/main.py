@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,14 +25,16 @@ from app.delivery.app import create_app as create_delivery
 from app.graphql.app import create_app as create_graphql
 from app.imaging import Policy
 from app.imaging.pool import Pool
-from app.library import database, sweep
+from app.library import database, events, sweep
 from app.library.integrity import Integrity
 from app.library.keyfile import KeyFile
 from app.library.keys import Keys
 from app.library.metadata import MetadataReader
 from app.library.renditions import Renditions
 from app.library.urls import Urls
+from app.library.webhooks import Webhook, Webhooks
 from app.remote import Remote
+from app.rest import events as rest_events
 from app.rest.app import create_app as create_rest
 from app.settings import Settings
 from app.state import Limits, Pictures, State, of
@@ -51,9 +54,9 @@ def create_app(settings: Settings) -> Starlette:
             config = database.config(settings.database_url)
             await stack.enter_async_context(RegisterTortoise(app, config=config))
             state = await _open(stack, settings, keys)
-            most = settings.max_rendition_bytes
-            sweeping = asyncio.create_task(sweep.forever(state.storage, state.renditions, most))
+            sweeping = asyncio.create_task(sweep.forever(state.storage, state.renditions))
             stack.callback(sweeping.cancel)
+            await stack.enter_async_context(_running(state.webhooks.forever()))
             yield {"app": state}
 
     return Starlette(
@@ -67,6 +70,17 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[Middleware(Auth, keys=keys)],
         lifespan=lifespan,
     )
+
+
+@asynccontextmanager
+async def _running(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Work in the background, which is over when the context is left."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
 
 
 class _Exactly:
@@ -115,6 +129,10 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
         body_timeout=settings.body_timeout,
     )
     urls = Urls(settings.public_url, lambda: keys.first.private)
+    webhook = (
+        Webhook(settings.webhook_url, settings.webhook_secret) if settings.webhook_url else None
+    )
+    events.listen(webhook is not None)
     pictures = _pictures(settings)
     pool = Pool(settings.render_processes, settings.render_queue)
     stack.callback(pool.close)
@@ -125,9 +143,12 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
         limits=limits,
         remote=remote,
         integrity=integrity,
-        renditions=Renditions(storage, pool, integrity, pictures.limits),
+        renditions=Renditions(
+            storage, pool, integrity, pictures.limits, settings.max_rendition_bytes
+        ),
         metadata=MetadataReader(storage, pool, integrity, pictures.limits),
         pictures=pictures,
+        webhooks=Webhooks(storage, remote, partial(rest_events.body, urls=urls), webhook),
         keys=keys,
         version=__version__,
     )

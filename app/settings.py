@@ -56,6 +56,8 @@ class Settings:
     save_data: bool = _setting(False, "lower quality for clients that send `Save-Data: on`")
     restrict_unsigned: bool = _setting(False, "deliver pictures by signed URL only")
     restrict_unnamed: bool = _setting(False, "make named transformations only")
+    webhook_url: str = _setting("", "where to post what happens to files")
+    webhook_secret: str = _setting("", "what those posts are signed with")
     graphiql_dir: Path | None = _setting(None, "folder with GraphiQL's files, to work offline")
     log_level: str = _setting("info", "`debug`, `info`, `warning` or `error`")
 
@@ -75,6 +77,8 @@ class Settings:
             for name, f in known.items()
             if environ.get(name, "").strip()
         }
+        if "webhook_url" in given and "webhook_secret" not in given:
+            raise BadSetting(f"{PREFIX}WEBHOOK_URL needs {PREFIX}WEBHOOK_SECRET beside it.")
         return _complete(Settings(**given))
 
 
@@ -130,6 +134,17 @@ def _check_secret(text: str) -> str | None:
     return None if len(text) >= 32 else "takes at least 32 characters that nobody can guess"
 
 
+def _check_url(text: str) -> str | None:
+    parts = urlsplit(text)
+    if parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc:
+        return None
+    return "takes an address like https://example.org/hook, without a name or password"
+
+
+def _check_webhook_secret(text: str) -> str | None:
+    return None if len(text) >= 16 else "takes at least 16 characters that nobody can guess"
+
+
 def _check_log_level(text: str) -> str | None:
     return None if text.lower() in _LOG_LEVELS else f"takes one of {', '.join(_LOG_LEVELS)}"
 
@@ -141,6 +156,8 @@ _CHECKS: Final = {
     "private_key": _check_key,
     "public_key": _check_key,
     "secret": _check_secret,
+    "webhook_url": _check_url,
+    "webhook_secret": _check_webhook_secret,
     "log_level": _check_log_level,
 }
 

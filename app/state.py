@@ -17,6 +17,7 @@ from app.library.keys import READ_ONLY, Keys
 from app.library.metadata import MetadataReader
 from app.library.renditions import Renditions
 from app.library.urls import Urls
+from app.library.webhooks import Webhooks
 from app.remote import Remote
 from app.storage import Storage
 
@@ -57,6 +58,7 @@ class State:
     renditions: Renditions
     metadata: MetadataReader
     pictures: Pictures
+    webhooks: Webhooks
     keys: Keys
     version: str
 

@@ -61,7 +61,11 @@ def config(url: str) -> dict[str, Any]:
         "connections": {"default": connection},
         "apps": {
             "library": {
-                "models": ["app.library.models"],
+                "models": [
+                    "app.library.models",
+                    "app.library.events",
+                    "app.library.extension_runs",
+                ],
                 "migrations": "app.library.migrations",
                 "default_connection": "default",
             }

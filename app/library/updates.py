@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypedDict
 
-from app.library import fields, files, rows
+from app.library import events, fields, files, rows
 from app.library.database import transactional
+from app.library.events import Kind
 from app.library.files import FileRef
 from app.library.ids import new_token
 from app.library.models import File, Version
@@ -45,6 +46,7 @@ async def update(source: FileRef, changes: Changes) -> VersionRow:
         everywhere = changes.get("include_versions", False)
         await _publish(current, changes["is_published"], everywhere=everywhere, at=at)
     await File.filter(id=current.file_id).update(updated_at=at)
+    await events.file_changed(Kind.FILE_UPDATED, current.file_id)
     return await files.get(current.file_id)
 
 

@@ -9,9 +9,10 @@ from typing import Final
 
 from app.errors import Invalid
 from app.imaging.inspect import Facts, inspect
-from app.library import blobs, fields, files, folders, rows, versions
+from app.library import blobs, events, fields, files, folders, rows, versions
 from app.library.blobs import Received
 from app.library.database import LostRace, transactional
+from app.library.events import Kind
 from app.library.ids import new_id, new_token, now
 from app.library.models import File, Version
 from app.library.paths import clean_folder, clean_name, unique_name
@@ -157,6 +158,7 @@ async def _first(content: _Content, folder_id: str, name: str) -> VersionRow:
     # The first version's id equals the file's (V3).
     version = _version(content, file_id, file_id, 1, inherited=None)
     await _save(content, version)
+    await events.file_changed(Kind.FILE_CREATED, file_id)
     return await files.get(file_id)
 
 
@@ -177,6 +179,7 @@ async def _next(content: _Content, current: VersionRow) -> VersionRow:
     await File.filter(id=current.file_id).update(
         last_number=number, current_number=number, updated_at=at
     )
+    await events.file_changed(Kind.VERSION_CREATED, current.file_id)
     return await files.get(current.file_id)
 
 
