@@ -7,6 +7,7 @@ import {
   get,
   picture,
   pictureStream,
+  postForm,
   rejection,
   run,
   sdk,
@@ -152,5 +153,15 @@ await run({
     assert.equal(plain.status, 401);
     assert.deepEqual(signed, { status: 200, body: picture("one.png") });
     assert.deepEqual(brief, { status: 200, body: picture("one.png") });
+  },
+
+  async browsers_upload_with_what_the_sdk_signed(folder) {
+    const signed = client.getAuthenticationParameters();
+    const fields = { ...signed, publicKey: world.publicKey, fileName: "a.png", folder };
+
+    const { status, body } = await postForm(fields, picture("one.png"));
+
+    assert.equal(status, 200, body.message);
+    assert.deepEqual((await get(body.url)).body, picture("one.png"));
   },
 });

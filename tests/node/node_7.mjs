@@ -6,6 +6,7 @@ import {
   get,
   picture,
   pictureStream,
+  postForm,
   rejection,
   run,
   sdk,
@@ -186,5 +187,30 @@ await run({
     assert.equal(plain.status, 401);
     assert.deepEqual(signed, { status: 200, body: picture("one.png") });
     assert.deepEqual(brief, { status: 200, body: picture("one.png") });
+  },
+
+  async browsers_upload_with_what_the_sdk_signed(folder) {
+    const signed = client.helper.getAuthenticationParameters();
+    const fields = { ...signed, publicKey: world.publicKey, fileName: "a.png", folder };
+
+    const first = await postForm(fields, picture("one.png"));
+    const second = await postForm(fields, picture("two.png"));
+
+    assert.equal(first.status, 200, first.body.message);
+    assert.deepEqual((await get(first.body.url)).body, picture("one.png"));
+    assert.equal(second.status, 400);
+    assert.match(second.body.message, /has been used before/);
+  },
+
+  async the_second_version_of_uploading_takes_the_key_or_a_token(folder) {
+    const file = await toFile(picture("one.png"), "x");
+    const asked = { file, fileName: "a.png", folder, useUniqueFileName: false };
+
+    const uploaded = await client.beta.v2.files.upload(asked);
+    const refused = await rejection(client.beta.v2.files.upload({ ...asked, token: "a.b.c" }));
+
+    assert.equal(uploaded.filePath, `${folder}/a.png`);
+    assert.ok(refused instanceof ImageKit.BadRequestError);
+    assert.match(refused.message, /contains both token and basic auth parameter/);
   },
 });

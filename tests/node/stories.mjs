@@ -28,6 +28,15 @@ export async function get(url) {
   return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) };
 }
 
+/** Status and JSON of an upload without a key, as a browser sends it. */
+export async function postForm(fields, file) {
+  const form = new FormData();
+  form.append("file", new Blob([file]), "a.bin");
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  const answer = await fetch(`${baseURL}/api/v1/files/upload`, { method: "POST", body: form });
+  return { status: answer.status, body: await answer.json() };
+}
+
 /** What the promise is rejected with. */
 export async function rejection(promise) {
   let result;
