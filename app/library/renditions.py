@@ -20,13 +20,15 @@ from app.imaging.pool import Pool
 from app.library import blobs, rows
 from app.library.ids import now
 from app.library.integrity import Integrity
-from app.library.models import Rendition
+from app.library.models import Blob, BlobState, Rendition
 from app.library.rows import VersionRow
 from app.storage import Storage
 
 _HASH: Final = 32
 """Bytes of SHA-256 before the content."""
 _BATCH: Final = 200
+_MARGIN: Final = 8
+"""One part in so many of the room for renditions is left free by tidying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,17 @@ class Wanted:
 class Renditions:
     """Gets renditions, making those that are missing once, however many ask."""
 
-    def __init__(self, storage: Storage, pool: Pool, integrity: Integrity, limits: Limits) -> None:
+    def __init__(
+        self, storage: Storage, pool: Pool, integrity: Integrity, limits: Limits, max_bytes: int
+    ) -> None:
         self._storage = storage
         self._pool = pool
         self._integrity = integrity
         self._limits = limits
+        self._max_bytes = max_bytes
+        self._room = 0
+        """Bytes that may be kept before it is time to tidy."""
+        self._tidying = asyncio.Lock()
         self._making: dict[str, asyncio.Task[bytes]] = {}
         self._used: set[str] = set()
 
@@ -73,12 +81,18 @@ class Renditions:
         self._used.add(wanted.key)
         return content
 
-    async def tidy(self, max_bytes: int) -> None:
-        """Writes down which were used since the last time, and removes what is too much."""
-        used, self._used = list(self._used), set()
-        for start in range(0, len(used), _BATCH):
-            await Rendition.filter(key__in=used[start : start + _BATCH]).update(used_at=now())
-        await evict(self._storage, max_bytes)
+    async def tidy(self) -> None:
+        """Writes down which were used since the last time, and removes what is too much.
+
+        So much that there is room for some more: tidying takes longer than keeping.
+        """
+        async with self._tidying:
+            used, self._used = list(self._used), set()
+            for start in range(0, len(used), _BATCH):
+                await Rendition.filter(key__in=used[start : start + _BATCH]).update(used_at=now())
+            margin = self._max_bytes // _MARGIN
+            total = await _evict(self._storage, self._max_bytes - margin)
+            self._room = min(margin, self._max_bytes - total)
 
     async def _kept(self, key: str) -> bytes | None:
         try:
@@ -105,6 +119,9 @@ class Renditions:
             inputs = Inputs(assets, wanted.row.custom_coordinates, self._limits)
             made = await self._pool.render(source, wanted.order, inputs)
         await self._keep(wanted, made.content)
+        self._room -= len(made.content) + _HASH
+        if self._room < 0 and not self._tidying.locked():
+            await self.tidy()
         return made.content
 
     async def _local(self, stack: AsyncExitStack, row: VersionRow) -> Path:
@@ -117,16 +134,18 @@ class Renditions:
             yield hashlib.sha256(content).digest()
             yield content
 
-        blob_id, size = wanted.row.blob_id, len(content)
+        blob_id, size = wanted.row.blob_id, len(content) + _HASH
         row = Rendition(key=wanted.key, blob_id=blob_id, size=size, used_at=now())
         await Rendition.bulk_create([row], ignore_conflicts=True)
         await self._storage.write(wanted.key, chunks())
+        if not await Blob.filter(id=blob_id).exclude(state=BlobState.CONDEMNED).exists():
+            # It was swept meanwhile, and its renditions with it.
+            await _remove(self._storage, row)
 
 
-async def evict(storage: Storage, limit: int) -> int:
-    """Removes the least recently used until all together have `limit` bytes; returns how many."""
+async def _evict(storage: Storage, limit: int) -> int:
+    """Removes the least recently used until at most `limit` bytes are left; returns how many."""
     total = await rows.count("SELECT coalesce(sum(size), 0) FROM rendition")
-    removed = 0
     while total > limit:
         oldest = await Rendition.all().order_by("used_at").limit(_BATCH)
         if not oldest:
@@ -134,8 +153,11 @@ async def evict(storage: Storage, limit: int) -> int:
         for rendition in oldest:
             if total <= limit:
                 break
-            await storage.remove(rendition.key)
-            await Rendition.filter(key=rendition.key).delete()
+            await _remove(storage, rendition)
             total -= rendition.size
-            removed += 1
-    return removed
+    return total
+
+
+async def _remove(storage: Storage, rendition: Rendition) -> None:
+    await storage.remove(rendition.key)
+    await Rendition.filter(key=rendition.key).delete()

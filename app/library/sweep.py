@@ -32,13 +32,13 @@ ABANDONED: Final = 24 * 60 * 60 * 1000
 _BATCH: Final = 200
 
 
-async def forever(storage: Storage, renditions: Renditions, max_rendition_bytes: int) -> None:
+async def forever(storage: Storage, renditions: Renditions) -> None:
     """Sweeps again and again until cancelled; a failed sweep is logged and the next one tries."""
     for turn in count():
         try:
             await sweep(storage)
             if turn % TIDY == 0:
-                await renditions.tidy(max_rendition_bytes)
+                await renditions.tidy()
         except (OSError, BaseORMException):
             _log.exception("the sweep failed and will be tried again")
         await asyncio.sleep(PAUSE)
