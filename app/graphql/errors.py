@@ -55,6 +55,7 @@ _CODES: Final[Mapping[type[AppError], ErrorCode]] = {
 }
 _CODES_OF_REASONS: Final[Mapping[str, ErrorCode]] = {
     "FILE_ALREADY_EXISTS": ErrorCode.ALREADY_EXISTS,
+    "ALREADY_EXISTS": ErrorCode.ALREADY_EXISTS,
     "FOLDER_ALREADY_EXISTS": ErrorCode.ALREADY_EXISTS,
     "STALE": ErrorCode.STALE,
     "VERSION_IS_CURRENT": ErrorCode.VERSION_IS_CURRENT,
@@ -74,6 +75,16 @@ _FIELDS: Final[Mapping[str, str]] = {
     "overwriteFile": "ifExists",
     "sourceFilePath": "file",
     "sourceFolderPath": "folder",
+}
+
+
+_RULES: Final[Mapping[str, str]] = {
+    "selectOptions": "options",
+    "isValueRequired": "isRequired",
+    "minValue": "minimum",
+    "minLength": "minimum",
+    "maxValue": "maximum",
+    "maxLength": "maximum",
 }
 
 
@@ -154,8 +165,16 @@ def entry(error: AppError) -> Entry:
     """An error of the application."""
     code = _CODES_OF_REASONS.get(error.reason or "") or _CODES[type(error)]
     field = _FIELDS.get(error.field, error.field) if error.field else None
-    extra = {"reason": error.reason, "field": field}
+    extra = {"reason": error.reason, "field": field, "errors": _errors(error)}
     return _entry(error.message, code, **{k: v for k, v in extra.items() if v and v != code.value})
+
+
+def _errors(error: AppError) -> dict[str, str]:
+    """What is wrong part by part; custom metadata is named by its owner, not by us."""
+    errors = error.errors if isinstance(error, Invalid) else {}
+    if error.reason != "INVALID_FIELD_OBJECT":
+        return dict(errors)
+    return {_RULES.get(name, name): why for name, why in errors.items()}
 
 
 def of_document(error: GraphQLError, code: ErrorCode) -> Entry:

@@ -8,22 +8,26 @@ from typing import Any, TypeVar, cast
 import strawberry
 from strawberry.extensions import FieldExtension
 
-from app.graphql.measure import READS
+from app.graphql.measure import DECODES, READS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def field(
-    description: str, *, reads: bool = False, extension: FieldExtension | None = None
+    description: str,
+    *,
+    reads: bool = False,
+    decodes: bool = False,
+    extension: FieldExtension | None = None,
 ) -> Callable[[F], F]:
     """Makes the function a field.
 
     `reads`: it reads the database once for each object it is asked of. What a loader reads for
-    many at once does not count.
+    many at once does not count. `decodes`: it decodes a picture for each object.
     """
     decorate = strawberry.field(
         description=description,
-        metadata={READS: reads},
+        metadata={READS: reads, DECODES: decodes},
         extensions=[extension] if extension else [],
     )
     return cast("Callable[[F], F]", decorate)

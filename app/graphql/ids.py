@@ -1,4 +1,4 @@
-"""Ids as this face spells them: `file_<24 hex>`, `version_…`, `folder_…`, `delivery_…`.
+"""Ids as this face spells them: `file_<24 hex>`, `version_…`, `folder_…` and so on.
 
 Opaque by contract. Where an argument's type says what is named, the bare hexadecimal digits that
 REST uses are taken too.
@@ -20,6 +20,8 @@ class Kind(StrEnum):
     FILE = "file"
     VERSION = "version"
     FOLDER = "folder"
+    FIELD = "field"
+    EXTENSION = "extension"
     DELIVERY = "delivery"
 
 

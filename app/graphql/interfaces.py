@@ -1,4 +1,4 @@
-"""Interfaces: what can be fetched by its id, and what has content."""
+"""What a file and a version have in common: content, and what is said about it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,12 @@ from typing import Annotated
 import strawberry
 
 from app.graphql.context import Info
+from app.graphql.custom_metadata import CustomMetadataField, CustomMetadataValue
 from app.graphql.fields import argument, field, value
+from app.graphql.metadata import Metadata
 from app.graphql.scalars import JSON, URL, BigInt
 from app.library.filters import kind_of
 from app.library.rows import VersionRow
-
-
-@strawberry.interface(description="What can be fetched again by its id.")
-class Node:
-    """What can be fetched again by its id."""
-
-    @field("Opaque, unique across all types and never used again.")
-    def id(self) -> strawberry.ID:
-        raise NotImplementedError
 
 
 @strawberry.enum(description="Coarse kind of content.")
@@ -106,6 +99,23 @@ class Content:
     def embedded_metadata(self) -> JSON | None:
         found = self.row.embedded_metadata
         return None if found is None else JSON(found)
+
+    @field(
+        "What is found out by decoding it; null when it is no picture that can be decoded.",
+        decodes=True,
+    )
+    async def metadata(self, info: Info) -> Metadata | None:
+        found = await info.context.state.metadata.find(self.row)
+        return None if found is None else Metadata.of(found)
+
+    @field("Values of the custom metadata fields that it has one for, by the fields' names.")
+    async def custom_metadata(self, info: Info) -> list[CustomMetadataValue]:
+        values = self.row.custom_metadata
+        rows = await info.context.loaders.fields_by_name.load_many(values)
+        return [
+            CustomMetadataValue(field=CustomMetadataField.of(row), value=JSON(values[row.name]))
+            for row in sorted((row for row in rows if row), key=lambda row: row.name)
+        ]
 
     @field("Labels, without repeats.")
     def tags(self) -> list[str]:

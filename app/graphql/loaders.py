@@ -11,8 +11,10 @@ from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from app.library import files, folders, versions
+from app.library import fields, files, folders, saved_extensions, versions
+from app.library.fields import FieldRow
 from app.library.rows import FolderRow, VersionRow
+from app.library.saved_extensions import SavedRow
 
 T = TypeVar("T")
 
@@ -27,6 +29,9 @@ class Loaders:
         self.files: DataLoader[str, VersionRow | None] = _loader(files.many)
         self.versions: DataLoader[str, VersionRow | None] = _loader(versions.many)
         self.folders: DataLoader[str, FolderRow | None] = _loader(folders.many)
+        self.fields: DataLoader[str, FieldRow | None] = _loader(fields.many)
+        self.fields_by_name: DataLoader[str, FieldRow | None] = _loader(fields.named)
+        self.saved_extensions: DataLoader[str, SavedRow | None] = _loader(saved_extensions.many)
 
 
 def _loader(

@@ -4,7 +4,8 @@ Every fragment is measured once, so the work is linear in the document, even whe
 document means is exponential in it.
 
 The cost is the greatest number of values that the answer can hold, every page taken as full, and
-READ_COST more for each read of the database that the rows of a list do not share. So in
+READ_COST more for each read of the database that the rows of a list do not share, DECODE_COST more
+for each picture to be decoded. So in
 `files(first: 50) { nodes { versions(first: 10) { nodes { number } } } }` the versions of 50 files
 cost 50 · (10 + 1 + 10 · 2). Introspection reads memory only and costs a tenth.
 """
@@ -52,6 +53,9 @@ from app.graphql.limits import (
 READ_COST: Final = 10
 READS: Final = "reads"
 """In a field's metadata: whether it reads the database once for each object it is asked of."""
+DECODE_COST: Final = 100
+DECODES: Final = "decodes"
+"""In a field's metadata: whether it decodes a picture for each object it is asked of."""
 
 LENGTH: Final = "length"
 """In a field's metadata: how long its list may be, when it is not in proportion to an argument."""
@@ -196,7 +200,7 @@ class _Ruler:
             return 1 + inner.cost + inner.each
         if node.name.value in _META:
             return 1 + inner.cost // _INTROSPECTION_DISCOUNT
-        own = 1 + (READ_COST if _reads(field) else 0)
+        own = 1 + READ_COST * _is(READS, field) + DECODE_COST * _is(DECODES, field)
         if _is_connection(get_named_type(field.type)):
             return own + inner.cost + self._page_size(node) * inner.each
         if not _is_list(field) or _is_connection(parent):
@@ -254,9 +258,9 @@ def _definition(parent: GraphQLNamedType | None, name: str) -> GraphQLField | No
     return _META.get(name) or fields.get(name)
 
 
-def _reads(field: GraphQLField) -> bool:
+def _is(what: str, field: GraphQLField) -> bool:
     definition = (field.extensions or {}).get("strawberry-definition")
-    return bool(getattr(definition, "metadata", {}).get(READS))
+    return bool(getattr(definition, "metadata", {}).get(what))
 
 
 def _most(field: GraphQLField) -> int:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import strawberry
 
 from app.graphql.inputs import AreaInput, FileRef, FolderRef, IfExists
-from app.graphql.scalars import Upload
+from app.graphql.scalars import JSON, Upload
+
+
+@strawberry.input(description="A value of custom metadata; null removes it.")
+class CustomMetadataValueInput:
+    """A value of custom metadata."""
+
+    name: str = strawberry.field(description="Name of the field.")
+    value: JSON | None = strawberry.field(description="The value, as the field's type has it.")
+
+
+def named_values(given: Sequence[CustomMetadataValueInput]) -> dict[str, object]:
+    """The values by the names of their fields, as the library takes them."""
+    return {each.name: each.value for each in given}
 
 
 @strawberry.input(description="Input of `uploadFile`.")
@@ -37,6 +52,16 @@ class UploadFileInput:
         description="Whether a new version without `tags` gets those of the version before.",
         default=False,
     )
+    custom_metadata: list[CustomMetadataValueInput] | None = strawberry.field(
+        description="Custom metadata of the new version; null: none, or see `keepCustomMetadata`.",
+        default=None,
+    )
+    keep_custom_metadata: bool = strawberry.field(
+        description=(
+            "Whether a new version without `customMetadata` gets that of the version before."
+        ),
+        default=False,
+    )
     description: str | None = strawberry.field(description="Description.", default=None)
     focus: AreaInput | None = strawberry.field(
         description="Area to keep when a crop asks for the custom focus.", default=None
@@ -64,6 +89,10 @@ class UpdateFileInput:
     )
     remove_tags: list[str] | None = strawberry.field(
         description="Tags to remove.", default=strawberry.UNSET
+    )
+    custom_metadata: list[CustomMetadataValueInput] | None = strawberry.field(
+        description="Custom metadata to set, or to remove by null; the rest stays.",
+        default=strawberry.UNSET,
     )
     description: str | None = strawberry.field(description="Description.", default=strawberry.UNSET)
     focus: AreaInput | None = strawberry.field(

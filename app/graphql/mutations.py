@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from app.graphql.context import Info
+from app.graphql.definitions import DefinitionMutation
 from app.graphql.fields import argument, field
 from app.graphql.ids import Kind, get, spell
 from app.graphql.mutation_inputs import (
@@ -20,6 +21,7 @@ from app.graphql.mutation_inputs import (
     RestoreVersionInput,
     UpdateFileInput,
     UploadFileInput,
+    named_values,
 )
 from app.graphql.payloads import (
     CopyFilePayload,
@@ -45,7 +47,7 @@ from app.library.updates import Changes
 @strawberry.type(
     description="What can be changed. The fields of one operation run one after another."
 )
-class Mutation:
+class Mutation(DefinitionMutation):
     """What can be changed."""
 
     @field("Uploads a file, or a new version of one.", reads=True)
@@ -180,6 +182,8 @@ def _changes(asked: UpdateFileInput) -> Changes:
         changes["description"] = asked.description
     if asked.focus is not strawberry.UNSET:
         changes["custom_coordinates"] = asked.focus.text if asked.focus else None
+    if asked.custom_metadata:
+        changes["custom_metadata"] = named_values(asked.custom_metadata)
     if asked.add_tags:
         changes["add_tags"] = asked.add_tags
     if asked.remove_tags:

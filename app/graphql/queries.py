@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any, Final, TypeAlias
 
 import strawberry
 
 from app import state
 from app.errors import Invalid
 from app.graphql.context import Info
+from app.graphql.custom_metadata import CustomMetadataField
+from app.graphql.definitions import DefinitionQuery
 from app.graphql.fields import argument, field
 from app.graphql.ids import Kind, find, parse
 from app.graphql.inputs import FileRef
-from app.graphql.interfaces import Node
 from app.graphql.lists import conditions, page_of_files
+from app.graphql.loaders import Loaders
+from app.graphql.nodes import Node
 from app.graphql.pagination import Asked, Connection, Paged
+from app.graphql.saved_extensions import SavedExtension
 from app.graphql.scalars import BigInt
 from app.graphql.server import Permission, ServerInfo, StorageUsage, Viewer
 from app.graphql.types import File, FilesOrderedBy, FileVersion, Folder, Where
@@ -24,6 +29,8 @@ from app.graphql.webhooks import DELIVERY_KEY, WebhookDelivery, WithStatus
 from app.library import files, folders, usage, versions, webhooks
 
 MAX_IDS = 100
+
+Wrap: TypeAlias = Callable[[Any], Node]
 
 
 FileId = Annotated[strawberry.ID | None, argument("Id of the file.", "id")]
@@ -38,7 +45,7 @@ NodeIds = Annotated[list[strawberry.ID], argument(f"Up to {MAX_IDS} ids.", "ids"
 
 
 @strawberry.type(description="What can be read.")
-class Query:
+class Query(DefinitionQuery):
     """What can be read."""
 
     @field("Anything by its id; null when there is nothing.")
@@ -134,21 +141,24 @@ class Query:
 
 
 async def _node(info: Info, text: str) -> Node | None:
-    loaders = info.context.loaders
-    match parse(text):
-        case Kind.FILE, bare:
-            file = await loaders.files.load(bare)
-            return File.of(file) if file else None
-        case Kind.VERSION, bare:
-            version = await loaders.versions.load(bare)
-            return FileVersion.of(version) if version else None
-        case Kind.FOLDER, bare:
-            folder = await loaders.folders.load(bare)
-            return Folder.of(folder) if folder else None
-        case Kind.DELIVERY, bare:
-            delivery = await webhooks.find(bare)
-            return WebhookDelivery.of(delivery) if delivery else None
-    return None
+    named = parse(text)
+    if named is None:
+        return None
+    kind, bare = named
+    load, wrap = _NODES[kind]
+    row = await load(info.context.loaders, bare)
+    return None if row is None else wrap(row)
+
+
+_NODES: Final[Mapping[Kind, tuple[Callable[[Loaders, str], Awaitable[Any]], Wrap]]] = {
+    Kind.FILE: (lambda loaders, bare: loaders.files.load(bare), File.of),
+    Kind.VERSION: (lambda loaders, bare: loaders.versions.load(bare), FileVersion.of),
+    Kind.FOLDER: (lambda loaders, bare: loaders.folders.load(bare), Folder.of),
+    Kind.FIELD: (lambda loaders, bare: loaders.fields.load(bare), CustomMetadataField.of),
+    Kind.EXTENSION: (lambda loaders, bare: loaders.saved_extensions.load(bare), SavedExtension.of),
+    Kind.DELIVERY: (lambda _, bare: webhooks.find(bare), WebhookDelivery.of),
+}
+"""How the row of each kind is found, and what it becomes."""
 
 
 def _file(by_id: str | None, path: str | None) -> files.FileRef | None:

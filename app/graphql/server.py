@@ -48,8 +48,9 @@ class ServerInfo:
     max_query_cost: int = strawberry.field(
         description=(
             "Greatest cost of an operation. The cost is the number of values that the answer can"
-            " hold, every page taken as full, and 10 more for each read of the database that rows"
-            " do not share; every answer has it in `extensions.cost`."
+            " hold, every page taken as full, 10 more for each read of the database that rows do"
+            " not share, and 100 more for each picture to be decoded; every answer has it in"
+            " `extensions.cost`."
         ),
         default=LIMITS.cost,
     )

@@ -17,8 +17,9 @@ from app.graphql.context import Info
 from app.graphql.fields import argument, field
 from app.graphql.ids import Kind
 from app.graphql.inputs import AssetOrder, AssetType, FileFilter, FileOrder
-from app.graphql.interfaces import Content, ExpiresIn, Node, Signed, Transformation
+from app.graphql.interfaces import Content, ExpiresIn, Signed, Transformation
 from app.graphql.lists import conditions, page_of_children, page_of_files
+from app.graphql.nodes import Node
 from app.graphql.pagination import Asked, Connection, Paged, Shape
 from app.graphql.scalars import URL, DateTime
 from app.library import files as library_files

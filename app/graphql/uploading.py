@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 
 from app.graphql.ids import Kind, get
 from app.graphql.inputs import IfExists
-from app.graphql.mutation_inputs import UploadFileInput
+from app.graphql.mutation_inputs import UploadFileInput, named_values
 from app.library import blobs
 from app.library.uploads import NewUpload
 from app.state import State
@@ -32,12 +32,18 @@ async def receive(server: State, asked: UploadFileInput) -> NewUpload:
         rename_if_taken=asked.if_exists is IfExists.RENAME,
         tags=asked.tags,
         overwrite_tags=not asked.keep_tags,
+        custom_metadata=_custom_metadata(asked),
+        overwrite_custom_metadata=not asked.keep_custom_metadata,
         custom_coordinates=asked.focus.text if asked.focus else None,
         description=asked.description,
         is_private=asked.is_private,
         is_published=asked.is_published,
         if_current=if_current,
     )
+
+
+def _custom_metadata(asked: UploadFileInput) -> dict[str, object] | None:
+    return None if asked.custom_metadata is None else named_values(asked.custom_metadata)
 
 
 async def _pieces(upload: UploadFile) -> AsyncIterator[bytes]:

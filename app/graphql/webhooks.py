@@ -12,7 +12,7 @@ from app.graphql import ids
 from app.graphql.context import Info
 from app.graphql.fields import argument, field, value
 from app.graphql.ids import Kind
-from app.graphql.interfaces import Node
+from app.graphql.nodes import Node
 from app.graphql.pagination import Shape
 from app.graphql.scalars import JSON, URL, DateTime
 from app.graphql.types import File
