@@ -27,7 +27,8 @@ MAX_DEPTH: Final = 50
 MAX_ITEMS: Final = 1000
 """Values of all lists together."""
 
-_COMPARISONS: Final = frozenset({"=", ":", "<", "<=", ">", ">="})
+_PLAIN: Final = frozenset({"=", ":", "<", "<=", ">", ">=", "IN", "HAS", "EXISTS"})
+_NEGATED: Final = frozenset({"=", "IN", "EXISTS"})
 
 
 def parse(text: str) -> Node:
@@ -36,7 +37,7 @@ def parse(text: str) -> Node:
     Invalid says what cannot be used: by its field, and by its position where the field does not
     tell.
     """
-    parser = _Parser(text)
+    parser = Parser(text)
     tree = parser.query()
     parser.end()
     asked = list(query_tree.conditions(tree))
@@ -46,15 +47,20 @@ def parse(text: str) -> Node:
     return tree
 
 
-class _Parser:
-    """One token ahead, never back."""
+class Parser:
+    """One token ahead, never back.
 
-    def __init__(self, text: str) -> None:
-        self._tokens = tokens(text)
+    `is_loose`: as in checks.py, values are texts, with or without quotes, and HAS takes a NOT.
+    """
+
+    def __init__(self, text: str, *, is_loose: bool = False) -> None:
+        self._is_loose = is_loose
+        self._tokens = tokens(text, is_loose=is_loose)
         self._next = next(self._tokens)
         self._depth = self._clauses = self._items = 0
 
     def query(self) -> Node:
+        """What stands between here and a bracket or the end."""
         terms = [self._all()]
         while self._next.keyword == "OR":
             self._take()
@@ -108,8 +114,8 @@ class _Parser:
         if is_not:
             token = self._take()
         word = token.text if token.sort is Sort.MARK else token.keyword
-        allowed = {"=", "IN", "EXISTS"} if is_not else _COMPARISONS | {"IN", "HAS", "EXISTS"}
-        if word not in allowed:
+        negated = _NEGATED | {"HAS"} if self._is_loose else _NEGATED
+        if word not in (negated if is_not else _PLAIN):
             raise unexpected(token)
         return Operator(f"NOT {word}" if is_not else word)
 
@@ -129,13 +135,19 @@ class _Parser:
     def _value(self, asked: Condition) -> Scalar:
         token = self._take()
         if token.sort is Sort.WORD and token.keyword not in query_tree.KEYWORDS:
+            if self._is_loose:
+                return self._counted(token.text)
             raise query_fields.bad_value(asked)
         if token.sort not in (Sort.TEXT, Sort.NUMBER, Sort.FLAG):
             raise unexpected(token)
+        is_bare = self._is_loose and not token.quoted
+        return self._counted(token.text if is_bare else token.value)
+
+    def _counted(self, value: Scalar) -> Scalar:
         self._items += 1
         if self._items > MAX_ITEMS:
             raise invalid(f"it can have at most {MAX_ITEMS} values.")
-        return token.value
+        return value
 
     def _mark(self, text: str) -> None:
         token = self._take()

@@ -134,5 +134,7 @@ _FIELDS: Final[dict[str, Field]] = {
     KEYWORDS: Field("string", _LIST | _THERE, _is_text),
     TAKEN: _DATE,
     LOCATION: Field("location", _ONE | _THERE, lambda value: query_values.place(value) is not None),
-    _CUSTOM_NAME: Field("string, number, boolean or date", frozenset(Operator), _is_anything),
+    _CUSTOM_NAME: Field(
+        "string, number, boolean or date", frozenset(Operator) - {_O.NOT_HAS}, _is_anything
+    ),
 }

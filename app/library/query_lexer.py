@@ -82,8 +82,11 @@ _ESCAPE: Final = re.compile(
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The query's tokens, an END after them; Invalid for what no query can hold."""
+def tokens(text: str, *, is_loose: bool = False) -> Iterator[Token]:
+    """The query's tokens, an END after them; Invalid for what no query can hold.
+
+    `is_loose`: any text may come without quotes.
+    """
     if len(text) > MAX_LENGTH:
         raise invalid(f"it is longer than {MAX_LENGTH} characters.")
     _refuse_unstorable(text)
@@ -92,7 +95,7 @@ def tokens(text: str) -> Iterator[Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             raise _broken(text, at)
-        yield (token := _token(match))
+        yield (token := _token(match, is_loose))
         if token.sort is Sort.END:
             return
         at = match.end()
@@ -103,7 +106,7 @@ def quote(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _token(match: re.Match[str]) -> Token:
+def _token(match: re.Match[str], is_loose: bool) -> Token:
     kind = match.lastgroup or ""
     text = match[kind]
     position = match.start(kind) + 1
@@ -118,10 +121,10 @@ def _token(match: re.Match[str]) -> Token:
             return Token(Sort.MARK, text, position)
         case "end":
             return Token(Sort.END, "", position)
-    return _bare(text, position)
+    return _bare(text, position, is_loose)
 
 
-def _bare(text: str, position: int) -> Token:
+def _bare(text: str, position: int, is_loose: bool) -> Token:
     if _NUMBER.fullmatch(text):
         return Token(Sort.NUMBER, text, position, _number(text, position))
     if _MEASURE.fullmatch(text):
@@ -130,6 +133,8 @@ def _bare(text: str, position: int) -> Token:
         return Token(Sort.FLAG, text, position, text.lower() == "true")
     if _WORD.fullmatch(text):
         return Token(Sort.WORD, text, position)
+    if is_loose:
+        return Token(Sort.TEXT, text, position, text)
     raise unexpected(Token(Sort.WORD, text, position))
 
 

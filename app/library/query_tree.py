@@ -30,6 +30,8 @@ class Operator(StrEnum):
     IN = "IN"
     NOT_IN = "NOT IN"
     HAS = "HAS"
+    NOT_HAS = "NOT HAS"
+    """Of checks only: no search has it."""
     EXISTS = "EXISTS"
     NOT_EXISTS = "NOT EXISTS"
 
