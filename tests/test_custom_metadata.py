@@ -143,6 +143,23 @@ def test_what_is_no_object_is_refused(client: Client, folder: str, sent: str) ->
     assert client.listed(path=folder) == []
 
 
+def test_all_values_together_have_a_limit(client: Client, folder: str) -> None:
+    names = [f"long_{number}" for number in range(7)]
+    ids = [define(client, name, type="Textarea") for name in names]
+    file_id = client.upload(b"1", "a.txt", folder)["fileId"]
+
+    def change(names: list[str]) -> int:
+        sent = {"customMetadata": dict.fromkeys(names, "a" * 10_000)}
+        return client.rest("PATCH", f"/v1/files/{file_id}/details", json=sent).status_code
+
+    statuses = [change(names[:6]), change(names[6:])]
+
+    assert statuses == [200, 400]
+    assert len(client.details(file_id)["customMetadata"]) == 6
+    for field in ids:
+        client.rest("DELETE", f"{FIELDS}/{field}")
+
+
 def test_a_change_merges_and_a_null_unsets(client: Client, folder: str) -> None:
     file_id = client.upload(b"1", "a.txt", folder, customMetadata=VALUES)["fileId"]
 

@@ -29,6 +29,8 @@ R = TypeVar("R")
 
 MAX_FIELDS: Final = 1000
 """Deleted ones do not count."""
+MAX_BYTES: Final = 64 * 1024
+"""Of all values of a version, as JSON."""
 
 _COLUMNS: Final = (
     "id, name, label, description, type, rules, created_at, updated_at, deleted_at FROM field"
@@ -175,7 +177,11 @@ async def settle(
         raise Invalid(
             "Invalid custom metadata.", reason=reason, field="customMetadata", errors=wrong
         )
-    return values | _defaults(live, values)
+    settled = values | _defaults(live, values)
+    if len(orjson.dumps(settled)) > MAX_BYTES:
+        message = f"The custom metadata is too long: at most {MAX_BYTES} bytes in all."
+        raise Invalid(message, field="customMetadata")
+    return settled
 
 
 def _defaults(live: Mapping[str, Rules], values: Mapping[str, object]) -> dict[str, object]:
