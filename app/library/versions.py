@@ -13,7 +13,7 @@ from typing import Final
 
 from app.errors import Conflict, Invalid, NotFound
 from app.library import blobs, events, files, pages, rows
-from app.library.database import transactional
+from app.library.database import LostRace, transactional
 from app.library.events import Kind
 from app.library.files import FileRef
 from app.library.models import File, Version
@@ -181,10 +181,17 @@ def missing() -> NotFound:
 
 
 async def _lock(version_id: str, file_id: str | None) -> VersionRow:
-    """Takes the version's file and returns its current version."""
-    if file_id is None:
-        version = await find(version_id)
-        if version is None:
-            raise missing()
-        file_id = version.file_id
-    return await files.lock(FileRef(id=file_id))
+    """Takes the version's file and returns its current version.
+
+    A version named by its id alone is followed to the file that a move put it into meanwhile.
+    """
+    if file_id is not None:
+        return await files.lock(FileRef(id=file_id))
+    version = await find(version_id)
+    if version is None:
+        raise missing()
+    locked = await files.lock_found(version)
+    again = await find(version_id)
+    if again is not None and again.file_id != version.file_id:
+        raise LostRace(f"version {version_id} was moved to {again.path}")
+    return locked
