@@ -55,8 +55,8 @@ _CODES: Final[Mapping[type[AppError], ErrorCode]] = {
 }
 _CODES_OF_REASONS: Final[Mapping[str, ErrorCode]] = {
     "FILE_ALREADY_EXISTS": ErrorCode.ALREADY_EXISTS,
-    "ALREADY_EXISTS": ErrorCode.ALREADY_EXISTS,
     "FOLDER_ALREADY_EXISTS": ErrorCode.ALREADY_EXISTS,
+    "ALREADY_EXISTS": ErrorCode.ALREADY_EXISTS,
     "STALE": ErrorCode.STALE,
     "VERSION_IS_CURRENT": ErrorCode.VERSION_IS_CURRENT,
     "VERSION_LIMIT_EXCEEDED": ErrorCode.VERSION_LIMIT_EXCEEDED,
@@ -165,8 +165,14 @@ def entry(error: AppError) -> Entry:
     """An error of the application."""
     code = _CODES_OF_REASONS.get(error.reason or "") or _CODES[type(error)]
     field = _FIELDS.get(error.field, error.field) if error.field else None
-    extra = {"reason": error.reason, "field": field, "errors": _errors(error)}
+    parts = {"errors": _errors(error), "missing": _missing(error)}
+    extra = {"reason": error.reason, "field": field, **parts}
     return _entry(error.message, code, **{k: v for k, v in extra.items() if v and v != code.value})
+
+
+def _missing(error: AppError) -> list[str]:
+    """Ids of what is not there, when many were named."""
+    return list(error.missing) if isinstance(error, NotFound) else []
 
 
 def _errors(error: AppError) -> dict[str, str]:

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     FILE = "file"
     VERSION = "version"
     FOLDER = "folder"
+    JOB = "job"
     FIELD = "field"
     EXTENSION = "extension"
     DELIVERY = "delivery"

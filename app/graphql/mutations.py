@@ -6,10 +6,12 @@ from typing import Annotated
 
 import strawberry
 
+from app.graphql.batches import BatchMutation
 from app.graphql.context import Info
 from app.graphql.definitions import DefinitionMutation
 from app.graphql.fields import argument, field
 from app.graphql.ids import Kind, get, spell
+from app.graphql.jobs import JobMutation
 from app.graphql.mutation_inputs import (
     CopyFileInput,
     CreateFolderInput,
@@ -47,7 +49,7 @@ from app.library.updates import Changes
 @strawberry.type(
     description="What can be changed. The fields of one operation run one after another."
 )
-class Mutation(DefinitionMutation):
+class Mutation(DefinitionMutation, JobMutation, BatchMutation):
     """What can be changed."""
 
     @field("Uploads a file, or a new version of one.", reads=True)

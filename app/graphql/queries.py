@@ -17,6 +17,7 @@ from app.graphql.definitions import DefinitionQuery
 from app.graphql.fields import argument, field
 from app.graphql.ids import Kind, find, parse
 from app.graphql.inputs import FileRef
+from app.graphql.jobs import BulkJob, JobQuery
 from app.graphql.lists import conditions, page_of_files
 from app.graphql.loaders import Loaders
 from app.graphql.nodes import Node
@@ -26,7 +27,7 @@ from app.graphql.scalars import BigInt
 from app.graphql.server import Permission, ServerInfo, StorageUsage, Viewer
 from app.graphql.types import File, FilesOrderedBy, FileVersion, Folder, Where
 from app.graphql.webhooks import DELIVERY_KEY, WebhookDelivery, WithStatus
-from app.library import files, folders, usage, versions, webhooks
+from app.library import files, folders, jobs, usage, versions, webhooks
 
 MAX_IDS = 100
 
@@ -45,7 +46,7 @@ NodeIds = Annotated[list[strawberry.ID], argument(f"Up to {MAX_IDS} ids.", "ids"
 
 
 @strawberry.type(description="What can be read.")
-class Query(DefinitionQuery):
+class Query(DefinitionQuery, JobQuery):
     """What can be read."""
 
     @field("Anything by its id; null when there is nothing.")
@@ -154,6 +155,7 @@ _NODES: Final[Mapping[Kind, tuple[Callable[[Loaders, str], Awaitable[Any]], Wrap
     Kind.FILE: (lambda loaders, bare: loaders.files.load(bare), File.of),
     Kind.VERSION: (lambda loaders, bare: loaders.versions.load(bare), FileVersion.of),
     Kind.FOLDER: (lambda loaders, bare: loaders.folders.load(bare), Folder.of),
+    Kind.JOB: (lambda _, bare: jobs.find(bare), BulkJob.of),
     Kind.FIELD: (lambda loaders, bare: loaders.fields.load(bare), CustomMetadataField.of),
     Kind.EXTENSION: (lambda loaders, bare: loaders.saved_extensions.load(bare), SavedExtension.of),
     Kind.DELIVERY: (lambda _, bare: webhooks.find(bare), WebhookDelivery.of),
