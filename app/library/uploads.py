@@ -11,6 +11,8 @@ from app.errors import Invalid
 from app.imaging.inspect import Facts, inspect
 from app.library import blobs, events, fields, files, folders, rows, versions
 from app.library.blobs import Received
+from app.library.check_fields import Facts as CheckFacts
+from app.library.checks import Checks
 from app.library.database import LostRace, transactional
 from app.library.events import Kind
 from app.library.ids import new_id, new_token, now
@@ -49,6 +51,8 @@ class NewUpload:
     """The client says that it sends this again."""
     if_current: str | None = None
     """Only onto a file whose current version has this id."""
+    checks: Checks | None = None
+    """What must be so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ async def upload(
     try:
         new, folder = _cleaned(new), clean_folder(new.folder)
         facts = await _inspect(storage, new.received, new.name, max_pixels)
+        await _check(new, facts)
         damaged = await blobs.damaged(storage, new.received)
         content = _Content(new, facts, damaged)
         uploaded = await _append(content, folder, max_versions)
@@ -87,6 +92,19 @@ async def upload(
     if uploaded.row.blob_id != new.received.id:
         await blobs.drop(storage, new.received)
     return uploaded
+
+
+async def _check(new: NewUpload, facts: Facts) -> None:
+    """Raises Invalid when the sender wants something else to be so."""
+    if new.checks is None:
+        return
+    found: CheckFacts = {
+        "file.size": new.received.size,
+        "file.mime": facts.mime,
+        "mediaMetadata.width": facts.width,
+        "mediaMetadata.height": facts.height,
+    }
+    await new.checks.refuse(found, new.custom_metadata or {})
 
 
 def _cleaned(new: NewUpload) -> NewUpload:

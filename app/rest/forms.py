@@ -13,8 +13,9 @@ from starlette.requests import Request
 
 from app import state
 from app.errors import AppError, Invalid
-from app.library import blobs
+from app.library import blobs, checks
 from app.library.blobs import Received
+from app.library.check_fields import Fact, Facts, flag, folder
 from app.library.field_checks import Written
 from app.library.texts import clean_coordinates, clean_description, clean_tags
 from app.library.uploads import NewUpload
@@ -25,6 +26,17 @@ from app.rest.senders import Sender
 MAX_FIELDS_BYTES: Final = 1024 * 1024
 """Bytes of all fields together, besides the file."""
 
+_CHECKED_TEXTS: Final = ("fileName", "customCoordinates", "webhookUrl")
+_FLAGS: Final = {
+    "useUniqueFileName": True,
+    "isPrivateFile": False,
+    "isPublished": True,
+    "overwriteFile": True,
+    "overwriteTags": True,
+    "overwriteAITags": True,
+    "overwriteCustomMetadata": True,
+}
+"""With what each is when it does not come."""
 _RESPONSE_FIELDS: Final = {*shapes.UPLOAD_FIELDS, "metadata", "selectedFieldsSchema"}
 _SUBSCRIPT = re.compile(r"\[.*\]$")
 _KEYED = re.compile(r"customMetadata\[([^\[\]]+)\]")
@@ -76,6 +88,16 @@ class Form:
         """A list, whichever way it is written."""
         return values.words(name, self.fields.get(name, []))
 
+    def _said(self) -> Facts:
+        """What checks may ask of the request."""
+        facts: dict[str, Fact] = {"request.tags": self.words("tags")}
+        facts["request.folder"] = folder(self.text("folder"))
+        for name in _CHECKED_TEXTS:
+            facts[f"request.{name}"] = self.text(name) or None
+        for name, default in _FLAGS.items():
+            facts[f"request.{name}"] = flag(self.flag(name, default=default))
+        return facts
+
     @property
     def has_file(self) -> bool:
         """Whether the file has come, or where it is."""
@@ -101,6 +123,7 @@ class Form:
             is_private=self.flag("isPrivateFile", default=False),
             is_published=self.flag("isPublished", default=True),
             retried=retried,
+            checks=checks.parse(self.text("checks"), self._said()),
         )
 
     def response_fields(self) -> frozenset[str]:

@@ -171,7 +171,7 @@ class Details(Body):
         return values.words("tags", [self.tags]) if isinstance(self.tags, str) else self.tags
 
 
-_LATER: Final = ("extensions", "transformation", "checks", "webhookUrl")
+_LATER: Final = ("extensions", "transformation", "webhookUrl")
 _ASKS_NOTHING: Final[tuple[object, ...]] = (None, "", "{}", "[]", {}, [])
 
 
