@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,13 +19,17 @@ MAX_DELETED: Final = 100
 MAX_TAGGED: Final = 50
 
 
-class Batch(Body):
-    """The files, and the tags if there are any."""
+_WORDS: Final = WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 1})
+# Any: ImageKit has a sentence of its own for each way in which these can be wrong.
+Words = Annotated[Any, _WORDS]
 
-    # Any: ImageKit has a sentence of its own for each way in which these can be wrong.
-    file_ids: Any = None
-    tags: Any = None
-    ai_tags: Any = Field(None, alias="AITags")
+
+class Batch(Body):
+    """POST /v1/files/batch/deleteByFileIds."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["fileIds"]})
+
+    file_ids: Words = None
 
     def to_delete(self) -> list[str]:
         """The ids of the files."""
@@ -35,21 +39,6 @@ class Batch(Body):
     def to_tag(self) -> list[str]:
         """The same."""
         return self._ids(MAX_TAGGED, f"A maximum of {MAX_TAGGED} files can be edited at a time.")
-
-    def words(self, field: str) -> list[str]:
-        """What is under `tags` or `AITags`."""
-        words = self.tags if field == "tags" else self.ai_tags
-        if words is None:
-            raise Invalid(f"{field} parameter is missing.", field=field)
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            message = (
-                f"Your request contains invalid value for {field}. Please provide an array of"
-                " strings. Example - ['t-shirt','summer-sale']."
-            )
-            raise Invalid(message, field=field)
-        if not words:
-            raise Invalid(f"{field} array cannot be empty.", field=field)
-        return [values.text(field, word) for word in words]
 
     def _ids(self, most: int, too_many: str) -> list[str]:
         ids = self.file_ids
@@ -66,6 +55,30 @@ class Batch(Body):
         return ids
 
 
+class TagBatch(Batch):
+    """POST /v1/files/addTags and removeTags."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["fileIds", "tags"]})
+
+    tags: Words = None
+
+    def words(self) -> list[str]:
+        """The tags."""
+        return _words("tags", self.tags)
+
+
+class AITagBatch(Batch):
+    """POST /v1/files/removeAITags."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["fileIds", "AITags"]})
+
+    ai_tags: Words = Field(None, alias="AITags")
+
+    def words(self) -> list[str]:
+        """The tags."""
+        return _words("AITags", self.ai_tags)
+
+
 async def delete(request: Request) -> Response:
     """POST /v1/files/batch/deleteByFileIds."""
     body = await bodies.read(request, Batch)
@@ -74,23 +87,37 @@ async def delete(request: Request) -> Response:
 
 async def add_tags(request: Request) -> Response:
     """POST /v1/files/addTags."""
-    body = await bodies.read(request, Batch)
-    tagged = await batches.change_tags(body.to_tag(), add=body.words("tags"))
+    body = await bodies.read(request, TagBatch)
+    tagged = await batches.change_tags(body.to_tag(), add=body.words())
     return _tagged(tagged, "Error in adding tags")
 
 
 async def remove_tags(request: Request) -> Response:
     """POST /v1/files/removeTags."""
-    body = await bodies.read(request, Batch)
-    tagged = await batches.change_tags(body.to_tag(), remove=body.words("tags"))
+    body = await bodies.read(request, TagBatch)
+    tagged = await batches.change_tags(body.to_tag(), remove=body.words())
     return _tagged(tagged, "Error in removing tags")
 
 
 async def remove_ai_tags(request: Request) -> Response:
     """POST /v1/files/removeAITags."""
-    body = await bodies.read(request, Batch)
-    tagged = await batches.change_tags(body.to_tag(), remove_ai=body.words("AITags"))
+    body = await bodies.read(request, AITagBatch)
+    tagged = await batches.change_tags(body.to_tag(), remove_ai=body.words())
     return _tagged(tagged, "Error in removing AITags")
+
+
+def _words(field: str, words: object) -> list[str]:
+    if words is None:
+        raise Invalid(f"{field} parameter is missing.", field=field)
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        message = (
+            f"Your request contains invalid value for {field}. Please provide an array of"
+            " strings. Example - ['t-shirt','summer-sale']."
+        )
+        raise Invalid(message, field=field)
+    if not words:
+        raise Invalid(f"{field} array cannot be empty.", field=field)
+    return [values.text(field, word) for word in words]
 
 
 def _tagged(tagged: Tagged, sentence: str) -> Response:
