@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, WithJsonSchema
 from pydantic.alias_generators import to_snake
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,12 +17,17 @@ from app.library.fields import Changes, FieldRow
 from app.library.ids import is_id
 from app.rest import bodies, responses, values
 from app.rest.inputs import Body
+from app.rest.schemas import ref
 
 _EXPECTED: Final = {
     "missing": "is required",
     "string_type": "should be of type string",
     "dict_type": "should be of type object",
 }
+
+
+# pydantic reads every $ref that stands alone, and knows of its own models only.
+_Rules = Annotated[dict[str, Any], WithJsonSchema({"allOf": [ref("FieldRules")]})]
 
 
 class _FieldBody(Body):
@@ -45,7 +50,7 @@ class NewField(_FieldBody):
     name: str = Field(strict=True)
     label: str = Field(strict=True)
     description: str | None = Field(None, strict=True)
-    rules: dict[str, Any] = Field(alias="schema")
+    rules: _Rules = Field(alias="schema")
 
 
 class FieldChanges(_FieldBody):
@@ -54,7 +59,7 @@ class FieldChanges(_FieldBody):
     name: str | None = Field(None, strict=True)
     label: str | None = Field(None, strict=True)
     description: str | None = Field(None, strict=True)
-    rules: dict[str, Any] | None = Field(None, alias="schema")
+    rules: _Rules | None = Field(None, alias="schema")
 
     def changes(self) -> Changes:
         """What is to change; Invalid for nothing."""
