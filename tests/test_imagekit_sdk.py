@@ -17,8 +17,10 @@ from tests.servers import PRIVATE_KEY, PUBLIC_KEY, ROOT, Server
 
 SDKS = {
     "python_5": "imagekitio==5.11.0",
+    "python_5_jobs": "imagekitio==5.11.0",
     "python_5_metadata": "imagekitio==5.11.0",
     "python_4": "imagekitio==4.2.0",
+    "python_4_jobs": "imagekitio==4.2.0",
     "python_4_metadata": "imagekitio==4.2.0",
 }
 """Scripts, each with the SDK that it needs."""
