@@ -57,8 +57,6 @@ ROUTES = [
     ("GET", f"/v1/bulkJobs/{UNKNOWN}"),
     ("POST", "/v1/files/purge"),
     ("GET", f"/v1/files/purge/{UNKNOWN}"),
-]
-LATER = [
     ("GET", "/v1/named-transformations"),
 ]
 
@@ -70,7 +68,7 @@ def assert_refused(answer: httpx.Response, status: int, message: str, **more: ob
     assert answer.json() == {"message": message, "help": HELP, **more}
 
 
-@pytest.mark.parametrize(("method", "path"), ROUTES + LATER)
+@pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_no_route_answers_without_the_key(client: Client, method: str, path: str) -> None:
     unfinished = {"Content-Type": "multipart/form-data; boundary=b", "Content-Length": "0"}
     nobody = client.anonymous.request(method, path)
@@ -82,15 +80,6 @@ def test_no_route_answers_without_the_key(client: Client, method: str, path: str
     assert_refused(nobody, 401, NO_KEY)
     assert_refused(nobody_sending, 401, NO_KEY)
     assert_refused(somebody, 403, BAD_KEY)
-
-
-@pytest.mark.parametrize(("method", "path"), LATER)
-def test_what_is_not_done_here_says_so(client: Client, method: str, path: str) -> None:
-    answer = client.rest(method, path)
-
-    bare = path.partition("?")[0]
-    assert_refused(answer, 501, f"{method} {bare} is not supported by this server.")
-    assert answer.headers["x-should-retry"] == "false"
 
 
 @pytest.mark.parametrize(
