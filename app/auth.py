@@ -11,7 +11,7 @@ import logging
 import time
 import uuid
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import AppError, Unauthorized
@@ -42,8 +42,9 @@ class Auth:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["x-ik-requestid"] = headers["x-request-id"] = request_id
+                value = request_id.encode()
+                marks = [(b"x-ik-requestid", value), (b"x-request-id", value)]
+                message["headers"] = [*message.get("headers", ()), *marks]
             await send(message)
 
         try:

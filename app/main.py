@@ -26,10 +26,16 @@ from app.graphql.app import create_app as create_graphql
 from app.imaging import Policy
 from app.imaging.pool import Pool
 from app.library import database, events, sweep
+from app.library.extension_work import Extensions
+from app.library.extensions import ExtensionName
 from app.library.integrity import Integrity
 from app.library.keyfile import KeyFile
 from app.library.keys import Keys
 from app.library.metadata import MetadataReader
+from app.library.provider_amazon import Credentials, Rekognition
+from app.library.provider_google import GoogleVision
+from app.library.provider_remove_bg import RemoveBg
+from app.library.providers import Providers, Tagger
 from app.library.renditions import Renditions
 from app.library.urls import Urls
 from app.library.webhooks import Webhook, Webhooks
@@ -56,15 +62,16 @@ def create_app(settings: Settings) -> Starlette:
             state = await _open(stack, settings, keys)
             sweeping = asyncio.create_task(sweep.forever(state.storage, state.renditions))
             stack.callback(sweeping.cancel)
-            await stack.enter_async_context(_running(state.webhooks.forever()))
+            for work in (state.webhooks.forever(), state.extensions.forever()):
+                await stack.enter_async_context(_running(work))
             yield {"app": state}
 
     return Starlette(
         routes=[
+            Mount("/media", create_delivery()),
             Route("/health", health),
             Route("/graphql", _Exactly(graphql)),
             Mount("/graphql", graphql),
-            Mount("/media", create_delivery()),
             Mount("/", create_rest()),
         ],
         middleware=[Middleware(Auth, keys=keys)],
@@ -129,29 +136,59 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
         body_timeout=settings.body_timeout,
     )
     urls = Urls(settings.public_url, lambda: keys.first.private)
-    webhook = (
-        Webhook(settings.webhook_url, settings.webhook_secret) if settings.webhook_url else None
-    )
+    webhook = _webhook(settings)
     events.listen(webhook is not None)
+    # Whom the operator names may be inside; whom a caller names may not.
+    trusted = Remote(allow_private=True)
+    stack.push_async_callback(trusted.close)
     pictures = _pictures(settings)
     pool = Pool(settings.render_processes, settings.render_queue)
     stack.callback(pool.close)
     integrity = Integrity()
+    renditions = Renditions(storage, pool, integrity, pictures.limits, settings.max_rendition_bytes)
+    stack.push_async_callback(renditions.close)
     return State(
         storage=storage,
         urls=urls,
         limits=limits,
         remote=remote,
         integrity=integrity,
-        renditions=Renditions(
-            storage, pool, integrity, pictures.limits, settings.max_rendition_bytes
-        ),
+        renditions=renditions,
         metadata=MetadataReader(storage, pool, integrity, pictures.limits),
         pictures=pictures,
         webhooks=Webhooks(storage, remote, partial(rest_events.body, urls=urls), webhook),
+        extensions=Extensions(
+            storage,
+            renditions,
+            _providers(settings, trusted, remote),
+            max_versions=settings.max_versions,
+            max_pixels=settings.max_pixels,
+        ),
         keys=keys,
         version=__version__,
     )
+
+
+def _webhook(settings: Settings) -> Webhook | None:
+    return Webhook(settings.webhook_url, settings.webhook_secret) if settings.webhook_url else None
+
+
+def _providers(settings: Settings, trusted: Remote, remote: Remote) -> Providers:
+    """Those whose keys are known."""
+    taggers: dict[ExtensionName, Tagger] = {}
+    if settings.vision_key:
+        vision = GoogleVision(trusted, url=settings.vision_url, key=settings.vision_key)
+        taggers[ExtensionName.GOOGLE_AUTO_TAGGING] = vision
+    if settings.rekognition_key_id:
+        credentials = Credentials(
+            settings.rekognition_key_id, settings.rekognition_secret, settings.rekognition_region
+        )
+        rekognition = Rekognition(trusted, url=settings.rekognition_url, credentials=credentials)
+        taggers[ExtensionName.AWS_AUTO_TAGGING] = rekognition
+    if not settings.remove_bg_key:
+        return Providers(taggers)
+    cutter = RemoveBg(trusted, remote, url=settings.remove_bg_url, key=settings.remove_bg_key)
+    return Providers(taggers, cutter)
 
 
 def _pictures(settings: Settings) -> Pictures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -10,7 +11,7 @@ from starlette.datastructures import Headers
 from app import imaging
 from app.delivery.accept import formats
 from app.errors import Invalid, Unauthorized
-from app.imaging import Client, Hints, Transformation
+from app.imaging import Client, Facts, Hints, Limits, Order, Policy, Transformation
 from app.library import access, files, named
 from app.library.delivery_url import DeliveryURL
 from app.library.renditions import Wanted
@@ -20,14 +21,17 @@ from app.state import Pictures
 UNNAMED: Final = "UNNAMED"
 """Reason of the refusal of what is not named, where only that is made."""
 _LONGEST_HINT: Final = 10
+_NO_HINTS: Final = Hints()
+_REMEMBERED: Final = 1024
+"""Chains, and what was settled about them; most requests repeat others."""
 
 
 async def read(url: DeliveryURL, rules: Pictures) -> Transformation:
     """What the URL asks of a picture; Invalid for what it cannot say or may not."""
     if rules.restrict_unnamed and url.items and not (url.is_named or url.is_original):
         raise Invalid("Only named transformations are made here.", reason=UNNAMED, field="tr")
-    chain = url.transformation
-    asked = imaging.parse(chain, names=await named.used(chain))
+    names = await named.used(url.transformation)
+    asked = _parsed(url.transformation, tuple(sorted(names.items())))
     # `/a.gif/ik-thumbnail.jpg` is the first frame of `/a.gif`.
     return asked if url.source is None else asked.still()
 
@@ -39,7 +43,8 @@ async def order(
     if rules.restrict_unsigned and row.is_image and not url.is_signed:
         raise Unauthorized("Pictures are delivered by signed URL only.")
     client = Client(formats(headers.get("accept", "")), _hints(headers))
-    settled = imaging.settle(asked, row, client, rules.policy, rules.limits)
+    facts = Facts(row.mime, row.width, row.height, row.has_alpha)
+    settled = _settled(asked, facts, client, rules.policy, rules.limits)
     if settled.format is None:
         return None
     needed = asked.assets()
@@ -57,6 +62,18 @@ def headers(made: Wanted | None) -> dict[str, str]:
     return values
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed(chain: str, names: tuple[tuple[str, str], ...]) -> Transformation:
+    return imaging.parse(chain, names=dict(names))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _settled(
+    asked: Transformation, facts: Facts, client: Client, policy: Policy, limits: Limits
+) -> Order:
+    return imaging.settle(asked, facts, client, policy, limits)
+
+
 async def _asset(url: DeliveryURL, path: str) -> VersionRow:
     """A file that a layer or text takes, in its current version."""
     row = await files.at_path(path)
@@ -66,11 +83,16 @@ async def _asset(url: DeliveryURL, path: str) -> VersionRow:
 
 
 def _hints(headers: Headers) -> Hints:
-    width = _short(headers.get("sec-ch-width", ""))
+    told = [headers.get(name, "") for name in ("sec-ch-width", "sec-ch-dpr", "save-data")]
+    return _read_hints(*told) if any(told) else _NO_HINTS
+
+
+def _read_hints(width: str, dpr: str, save_data: str) -> Hints:
+    width = _short(width)
     return Hints(
         width=int(width) if width.isdigit() else None,
-        dpr=_ratio(_short(headers.get("sec-ch-dpr", ""))),
-        save_data=headers.get("save-data", "").lower() == "on",
+        dpr=_ratio(_short(dpr)),
+        save_data=save_data.lower() == "on",
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from email.utils import formatdate
+from functools import lru_cache
 from typing import Final
 
 from starlette.requests import Request
@@ -35,7 +36,7 @@ def headers(content: Content) -> dict[str, str]:
         **ALWAYS,
         "content-type": content.mime,
         "etag": content.etag,
-        "last-modified": formatdate(content.created_at // 1000, usegmt=True),
+        "last-modified": _date(content.created_at // 1000),
         "accept-ranges": "bytes",
     }
     if content.vary:
@@ -89,6 +90,11 @@ async def answer(
     if isinstance(source, bytes):
         return Response(source[asked.start : asked.stop], status, values)
     return StreamingResponse(source.read(content.key, asked.start, asked.stop), status, values)
+
+
+@lru_cache(maxsize=1024)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)
 
 
 async def _gzipped(content: Content, source: bytes | Storage, values: dict[str, str]) -> Response:

@@ -7,6 +7,7 @@ that go in; so it is the cache key.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, Protocol
 
 from app.errors import Invalid, Unsupported
@@ -62,7 +63,7 @@ class Policy:
     """Whether to refuse what takes a detector, instead of guessing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """One rendition, but for the bytes it is made from. `str()` is a cache key."""
 
@@ -78,6 +79,10 @@ class Order:
 
     def __str__(self) -> str:
         """Differs whenever the result may."""
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
         parts = [str(PIPELINE), self.format or "original", str(self.transformation)]
         told = (self.hints.chosen_width, self.hints.dpr, self.hints.save_data or None)
         return "|".join(parts + ["" if each is None else str(each) for each in told])

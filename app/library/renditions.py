@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
+
+from tortoise.exceptions import BaseORMException
 
 from app.errors import NotFound
 from app.imaging import Inputs, Limits, Order
@@ -24,6 +29,8 @@ from app.library.models import Blob, BlobState, Rendition
 from app.library.rows import VersionRow
 from app.storage import Storage
 
+_log = logging.getLogger("app.library")
+
 _HASH: Final = 32
 """Bytes of SHA-256 before the content."""
 _BATCH: Final = 200
@@ -31,7 +38,7 @@ _MARGIN: Final = 8
 """One part in so many of the room for renditions is left free by tidying."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """A rendition: the version it is made of, the order, and the files that the order names."""
 
@@ -40,7 +47,7 @@ class Wanted:
     assets: Mapping[str, VersionRow] = field(default_factory=dict)
     """By the path in the transformation."""
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Differs whenever the bytes may: 64 hexadecimal digits."""
         parts = [self.row.sha256, str(self.order), self.row.custom_coordinates or ""]
@@ -68,18 +75,26 @@ class Renditions:
         """Bytes that may be kept before it is time to tidy."""
         self._tidying = asyncio.Lock()
         self._making: dict[str, asyncio.Task[bytes]] = {}
+        self._keeping: set[asyncio.Task[None]] = set()
         self._used: set[str] = set()
+        self._recent = _Recent()
 
     async def get(self, wanted: Wanted) -> bytes:
         """The bytes, from storage or made now.
 
         Raises what imaging.render raises, Busy when too many wait, Unreadable (DAMAGED).
         """
-        content = await self._kept(wanted.key)
+        content = self._recent.get(wanted.key) or await self._kept(wanted.key)
         if content is None:
             return await self._made(wanted)
+        self._recent.put(wanted.key, content)
         self._used.add(wanted.key)
         return content
+
+    async def close(self) -> None:
+        """Waits until all that was made is kept."""
+        if self._keeping:
+            await asyncio.wait(self._keeping)
 
     async def tidy(self) -> None:
         """Writes down which were used since the last time, and removes what is too much.
@@ -108,7 +123,9 @@ class Renditions:
         if making is None:
             making = asyncio.create_task(self._make(wanted))
             self._making[wanted.key] = making
-            making.add_done_callback(lambda _: self._making.pop(wanted.key, None))
+            keeping = asyncio.create_task(self._keep_made(wanted, making))
+            self._keeping.add(keeping)
+            keeping.add_done_callback(self._keeping.discard)
         return await asyncio.shield(making)
 
     async def _make(self, wanted: Wanted) -> bytes:
@@ -118,11 +135,23 @@ class Renditions:
             assets = {path: await self._local(stack, row) for path, row in wanted.assets.items()}
             inputs = Inputs(assets, wanted.row.custom_coordinates, self._limits)
             made = await self._pool.render(source, wanted.order, inputs)
-        await self._keep(wanted, made.content)
-        self._room -= len(made.content) + _HASH
-        if self._room < 0 and not self._tidying.locked():
-            await self.tidy()
         return made.content
+
+    async def _keep_made(self, wanted: Wanted, making: asyncio.Task[bytes]) -> None:
+        """Nobody waits for it to be at rest; until it is, it is still being made."""
+        try:
+            await asyncio.wait([making])
+            if making.cancelled() or making.exception() is not None:
+                return  # those who wait for it are told
+            content = making.result()
+            await self._keep(wanted, content)
+            self._room -= len(content) + _HASH
+            if self._room < 0 and not self._tidying.locked():
+                await self.tidy()
+        except (OSError, BaseORMException):
+            _log.exception("a rendition could not be kept: %s", wanted.key)
+        finally:
+            del self._making[wanted.key]
 
     async def _local(self, stack: AsyncExitStack, row: VersionRow) -> Path:
         return await stack.enter_async_context(self._storage.local(blobs.key(row.blob_id)))
@@ -141,6 +170,33 @@ class Renditions:
         if not await Blob.filter(id=blob_id).exclude(state=BlobState.CONDEMNED).exists():
             # It was swept meanwhile, and its renditions with it.
             await _remove(self._storage, row)
+
+
+class _Recent:
+    """The small ones that were used last: most requests are for few of them.
+
+    A key names its bytes for ever, so they need not be looked at again.
+    """
+
+    def __init__(self, capacity: int = 32 * 1024 * 1024, largest: int = 256 * 1024) -> None:
+        self._left = capacity
+        self._largest = largest
+        self._contents: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, key: str) -> bytes | None:
+        content = self._contents.get(key)
+        if content is not None:
+            self._contents.move_to_end(key)
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        if key in self._contents or len(content) > self._largest:
+            return
+        self._contents[key] = content
+        self._left -= len(content)
+        while self._left < 0:
+            _, oldest = self._contents.popitem(last=False)
+            self._left += len(oldest)
 
 
 async def _evict(storage: Storage, limit: int) -> int:
