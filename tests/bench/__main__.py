@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import reading, uploading
+from tests.bench import pictures, reading, uploading
 from tests.servers import Home, Server
 
 SIZES = ((1, 21), (25, 5), (100, 3), (1024, 1))
@@ -14,8 +14,8 @@ SIZES = ((1, 21), (25, 5), (100, 3), (1024, 1))
 
 
 def main() -> None:
-    """Everything, or only what the arguments name: uploads, reading."""
-    wanted = sys.argv[1:] or ["uploads", "reading"]
+    """Everything, or only what the arguments name: uploads, reading, pictures."""
+    wanted = sys.argv[1:] or ["uploads", "reading", "pictures"]
     with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
         folder = Path(name)
         home = Home(folder / "data", f"sqlite:///{folder / 'data' / 'pentimento.sqlite'}")
@@ -24,6 +24,8 @@ def main() -> None:
                 _uploads(server, folder)
             if "reading" in wanted:
                 _reading(server, folder)
+            if "pictures" in wanted:
+                _pictures(server, folder)
 
 
 def _uploads(server: Server, folder: Path) -> None:
@@ -38,6 +40,21 @@ def _reading(server: Server, folder: Path) -> None:
     print("reading                  per s   yardstick                  per s   ratio")  # noqa: T201
     for what, ours, yardstick, theirs in reading.measure(server, folder):
         print(f"{what:22} {ours:7.0f}   {yardstick:24} {theirs:7.0f} {ours / theirs:7.2f}")  # noqa: T201
+
+
+def _pictures(server: Server, folder: Path) -> None:
+    print("making            ours   Pillow alone   ratio   thumbor   ratio      (ms)")  # noqa: T201
+    for made in pictures.misses(server):
+        beside = "missing"
+        if made.thumbor is not None:
+            beside = f"{made.thumbor:7.0f} {made.thumbor / made.ours:7.2f}"
+        ratio = made.pillow / made.ours
+        print(f"{made.what:15} {made.ours:6.0f} {made.pillow:14.0f} {ratio:7.2f}   {beside}")  # noqa: T201
+    print("delivering       per s")  # noqa: T201
+    for what, found in pictures.hits(server, folder):
+        print(f"{what:14} {found:7.0f}")  # noqa: T201
+    before, peak = pictures.together(server)
+    print(f"24 at once: {before:.0f} MiB before, {peak:.0f} MiB at most, all processes")  # noqa: T201
 
 
 main()

@@ -6,24 +6,29 @@ import asyncio
 from time import perf_counter
 
 
-async def rate(port: int, request: bytes, *, connections: int = 8, seconds: float = 3) -> float:
-    """Requests answered per second; every answer must be 200."""
+async def rate(
+    port: int, request: bytes, *, connections: int = 8, seconds: float = 3, status: int = 200
+) -> float:
+    """Requests answered per second; every answer must have the status."""
     deadline = perf_counter() + seconds
     started = perf_counter()
-    counts = await asyncio.gather(*(_repeat(port, request, deadline) for _ in range(connections)))
+    counts = await asyncio.gather(
+        *(_repeat(port, request, deadline, status) for _ in range(connections))
+    )
     return sum(counts) / (perf_counter() - started)
 
 
-async def _repeat(port: int, request: bytes, deadline: float) -> int:
+async def _repeat(port: int, request: bytes, deadline: float, status: int) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     done = 0
     try:
         while perf_counter() < deadline:
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
-            if not head.startswith(b"HTTP/1.1 200"):
+            if not head.startswith(b"HTTP/1.1 %d" % status):
                 raise RuntimeError(head.decode(errors="replace"))
-            await reader.readexactly(_length(head))
+            if status != 304:
+                await reader.readexactly(_length(head))
             done += 1
     finally:
         writer.close()

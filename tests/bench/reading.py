@@ -41,19 +41,19 @@ def measure(server: Server, folder: Path) -> list[tuple[str, float, str, float]]
         "GraphQL versions (50)": post("/graphql", key | {"Content-Type": "application/json"}, body),
         "delivery of 50 KB": get("/media/bench/50k.bin", {}),
     }
-    with _bare(server.home.data_dir / "pentimento.sqlite", stored) as port:
-        bare = asyncio.run(rate(port, get(f"/versions/{file_id}", {})))
+    with bare(server.home.data_dir / "pentimento.sqlite", stored) as port:
+        route = asyncio.run(rate(port, get(f"/versions/{file_id}", {})))
         file = asyncio.run(rate(port, get("/file", {})))
     rows = []
     for what, request in ours.items():
         reached = asyncio.run(rate(server.port, request))
-        yard = ("FileResponse, no lookup", file) if "delivery" in what else ("bare route", bare)
+        yard = ("FileResponse, no lookup", file) if "delivery" in what else ("bare route", route)
         rows.append((what, reached, *yard))
     return rows
 
 
 @contextmanager
-def _bare(database: Path, file: Path) -> Iterator[int]:
+def bare(database: Path, file: Path) -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "tests.bench.bare:app", "--port", str(port)]
     process = subprocess.Popen(  # noqa: S603 - our own program

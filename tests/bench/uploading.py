@@ -21,8 +21,8 @@ def measure(server: Server, folder: Path, mib: int, times: int) -> tuple[float, 
     """MiB per second of the server, of the script, and MiB of memory that the server gained."""
     block = os.urandom(MIB)
     script = [_script(folder / "script.bin", block, mib) for _ in range(times)]
-    before = _memory(server.process.pid, "VmRSS")
-    with _Peak(server.process.pid) as peak:
+    before = memory(server.process.pid, "VmRSS")
+    with Peak(server.process.pid) as peak:
         ours = [_upload(server, block, mib, f"{mib}-{n}.bin") for n in range(times)]
     median = times // 2
     return mib / sorted(ours)[median], mib / sorted(script)[median], peak.highest - before
@@ -76,20 +76,21 @@ def _form(name: str) -> tuple[bytes, bytes]:
     return ("".join(parts) + file).encode(), f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
-class _Peak:
-    """Looks at a process's memory twenty times a second."""
+class Peak:
+    """Looks at the memory of processes twenty times a second."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, *pids: int) -> None:
         self.highest = 0.0
-        self._pid = pid
+        self._pids = pids
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch)
 
     def _watch(self) -> None:
         while not self._end.wait(0.05):
-            self.highest = max(self.highest, _memory(self._pid, "VmRSS"))
+            now = sum(memory(pid, "VmRSS") for pid in self._pids)
+            self.highest = max(self.highest, now)
 
-    def __enter__(self) -> _Peak:
+    def __enter__(self) -> Peak:
         self._thread.start()
         return self
 
@@ -98,7 +99,8 @@ class _Peak:
         self._thread.join()
 
 
-def _memory(pid: int, field: str) -> float:
+def memory(pid: int, field: str) -> float:
+    """A figure of a process's memory, in MiB."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(field + ":"):
             return int(line.split()[1]) / 1024
