@@ -58,6 +58,18 @@ class Settings:
     restrict_unnamed: bool = _setting(False, "make named transformations only")
     webhook_url: str = _setting("", "where to post what happens to files")
     webhook_secret: str = _setting("", "what those posts are signed with")
+    remove_bg_url: str = _setting(
+        "https://api.remove.bg/v1.0/removebg", "what removes backgrounds, by remove.bg's API"
+    )
+    remove_bg_key: str = _setting("", "its key; without one `remove-bg` fails")
+    vision_url: str = _setting(
+        "https://vision.googleapis.com/v1/images:annotate", "what tags, by Google Vision's API"
+    )
+    vision_key: str = _setting("", "its key; without one `google-auto-tagging` fails")
+    rekognition_url: str = _setting("", "what tags, by Amazon Rekognition's API")
+    rekognition_region: str = _setting("us-east-1", "the region that its requests are signed for")
+    rekognition_key_id: str = _setting("", "its key; without one `aws-auto-tagging` fails")
+    rekognition_secret: str = _setting("", "what its requests are signed with")
     graphiql_dir: Path | None = _setting(None, "folder with GraphiQL's files, to work offline")
     log_level: str = _setting("info", "`debug`, `info`, `warning` or `error`")
 
@@ -79,6 +91,8 @@ class Settings:
         }
         if "webhook_url" in given and "webhook_secret" not in given:
             raise BadSetting(f"{PREFIX}WEBHOOK_URL needs {PREFIX}WEBHOOK_SECRET beside it.")
+        if "rekognition_key_id" in given and "rekognition_secret" not in given:
+            raise BadSetting(f"{PREFIX}REKOGNITION_KEY_ID needs {PREFIX}REKOGNITION_SECRET.")
         return _complete(Settings(**given))
 
 
@@ -158,6 +172,9 @@ _CHECKS: Final = {
     "secret": _check_secret,
     "webhook_url": _check_url,
     "webhook_secret": _check_webhook_secret,
+    "remove_bg_url": _check_url,
+    "vision_url": _check_url,
+    "rekognition_url": _check_url,
     "log_level": _check_log_level,
 }
 
@@ -173,6 +190,8 @@ def _complete(settings: Settings) -> Settings:
             "data_dir": data,
             "database_url": settings.database_url or f"sqlite:///{data / 'pentimento.sqlite'}",
             "storage_url": settings.storage_url or f"file://{data / 'storage'}",
+            "rekognition_url": settings.rekognition_url
+            or f"https://rekognition.{settings.rekognition_region}.amazonaws.com/",
             "public_url": (settings.public_url or f"http://{host}:{settings.port}").rstrip("/"),
         }
     )

@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 from app.errors import AppError, Forbidden
 from app.imaging import Limits as PictureLimits
 from app.imaging import Policy
+from app.library.extension_work import Extensions
 from app.library.integrity import Integrity
 from app.library.keys import READ_ONLY, Keys
 from app.library.metadata import MetadataReader
@@ -59,6 +60,7 @@ class State:
     metadata: MetadataReader
     pictures: Pictures
     webhooks: Webhooks
+    extensions: Extensions
     keys: Keys
     version: str
 

@@ -173,8 +173,8 @@ def test_a_body_that_is_no_object_has_a_reason(
         ({"publish": {}}, "publish"),
         ({"publish": {"isPublished": "maybe"}}, "publish"),
         ({"customMetadata": {"a": 1}}, "custom metadata"),
-        ({"extensions": [{"name": "remove-bg"}]}, "extensions"),
-        ({"webhookUrl": "https://example.org"}, "webhookUrl"),
+        ({"extensions": [{"name": "remove-it"}]}, "extensions"),
+        ({"webhookUrl": "example.org"}, "webhookUrl"),
     ],
 )
 def test_details_that_cannot_be_are_refused_and_change_nothing(

@@ -188,7 +188,7 @@ TOO_MANY_TAGS = "Combined length of all tags should be less than or equal to 500
         (("a", b"x"), {"extensions": '[{"name":"x"}]'}, "extensions"),
         (("a", b"x"), {"transformation": '{"pre":"w-1"}'}, "transformation"),
         (("a", b"x"), {"checks": '"file.size" < 1'}, "checks"),
-        (("a", b"x"), {"webhookUrl": "https://example.org"}, "webhookUrl"),
+        (("a", b"x"), {"webhookUrl": "example.org"}, "webhookUrl"),
         (("a", b"x"), {"signature": "x"}, "both signature and basic auth parameter"),
         (("a", b"x"), {"description": b"\xff"}, "description"),
         (("a", b"x"), {"file": "twice"}, "file"),

@@ -135,7 +135,8 @@ def read_all(value: object, *, field: str = "extensions") -> tuple[Extension, ..
     try:
         return Sent({field: value}).many(field, _read, most=MAX_EXTENSIONS) or ()
     except Wrong as error:
-        raise _invalid(field, str(error)) from None
+        message = f"Your request contains invalid {field} parameter: {error}."
+        raise _invalid(field, str(error), message) from None
 
 
 def saved_id(written: str) -> str | None:
@@ -199,10 +200,10 @@ _READERS: Final[Mapping[ExtensionName, Callable[[Sent], Extension]]] = {
 }
 
 
-def _invalid(field: str, why: str) -> Invalid:
+def _invalid(field: str, why: str, message: str = "Invalid extension configuration.") -> Invalid:
     errors = {field: why.removeprefix(f"{field} ")}
     return Invalid(
-        "Invalid extension configuration.",
+        message,
         reason="INVALID_EXTENSION",
         field=field,
         errors=errors,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypedDict
 
-from app.library import events, fields, files, rows
+from app.library import events, extension_runs, fields, files, rows, versions
 from app.library.database import transactional
 from app.library.events import Kind
+from app.library.extension_runs import Asked
 from app.library.files import FileRef
 from app.library.ids import new_token
 from app.library.models import File, Version
@@ -29,6 +30,7 @@ class Changes(TypedDict, total=False):
     is_published: bool
     include_versions: bool
     """Whether `is_published` reaches every version."""
+    extensions: Asked
 
 
 @transactional
@@ -47,7 +49,14 @@ async def update(source: FileRef, changes: Changes) -> VersionRow:
         await _publish(current, changes["is_published"], everywhere=everywhere, at=at)
     await File.filter(id=current.file_id).update(updated_at=at)
     await events.file_changed(Kind.FILE_UPDATED, current.file_id)
+    await _begin(current, changes.get("extensions", Asked()))
     return await files.get(current.file_id)
+
+
+async def _begin(current: VersionRow, asked: Asked) -> None:
+    if more := asked.new_versions(current.mime):
+        versions.refuse_full(await versions.count(current.file_id) + more, asked.max_versions)
+    await extension_runs.begin(current, asked)
 
 
 def _values(current: VersionRow, changes: Changes) -> dict[str, object]:

@@ -9,12 +9,13 @@ from typing import Final
 
 from app.errors import Invalid
 from app.imaging.inspect import Facts, inspect
-from app.library import blobs, events, fields, files, folders, rows, versions
+from app.library import blobs, events, extension_runs, fields, files, folders, rows, versions
 from app.library.blobs import Received
 from app.library.check_fields import Facts as CheckFacts
 from app.library.checks import Checks
 from app.library.database import LostRace, transactional
 from app.library.events import Kind
+from app.library.extension_runs import Asked
 from app.library.ids import new_id, new_token, now
 from app.library.models import File, Version
 from app.library.paths import clean_folder, clean_name, unique_name
@@ -53,6 +54,7 @@ class NewUpload:
     """Only onto a file whose current version has this id."""
     checks: Checks | None = None
     """What must be so."""
+    extensions: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ class Uploaded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
+class Content:
+    """An upload, and what was found out about its bytes."""
+
     upload: NewUpload
     facts: Facts
     damaged: frozenset[str]
@@ -81,10 +85,8 @@ async def upload(
     """
     try:
         new, folder = _cleaned(new), clean_folder(new.folder)
-        facts = await _inspect(storage, new.received, new.name, max_pixels)
-        await _check(new, facts)
-        damaged = await blobs.damaged(storage, new.received)
-        content = _Content(new, facts, damaged)
+        content = await look(storage, new, max_pixels=max_pixels)
+        await _check(new, content.facts)
         uploaded = await _append(content, folder, max_versions)
     except BaseException:
         await asyncio.shield(blobs.drop(storage, new.received))
@@ -92,6 +94,25 @@ async def upload(
     if uploaded.row.blob_id != new.received.id:
         await blobs.drop(storage, new.received)
     return uploaded
+
+
+async def look(storage: Storage, new: NewUpload, *, max_pixels: int) -> Content:
+    """Finds out about the bytes all that has to be known before the transaction."""
+    facts = await _inspect(storage, new.received, new.name, max_pixels)
+    return Content(new, facts, await blobs.damaged(storage, new.received))
+
+
+async def add(content: Content, current: VersionRow, *, inherited: VersionRow) -> VersionRow:
+    """Inside a transaction that holds the file of the current version: makes the next one."""
+    at, number = files.later(current), current.last_number + 1
+    version = _version(content, new_id(), current.file_id, number, inherited=inherited)
+    await _save(content, version)
+    await Version.filter(id=current.id).update(updated_at=at)
+    await File.filter(id=current.file_id).update(
+        last_number=number, current_number=number, updated_at=at
+    )
+    await events.file_changed(Kind.VERSION_CREATED, current.file_id)
+    return await files.get(current.file_id)
 
 
 async def _check(new: NewUpload, facts: Facts) -> None:
@@ -124,23 +145,31 @@ async def _inspect(storage: Storage, received: Received, name: str, max_pixels: 
 
 
 @transactional
-async def _append(content: _Content, folder: str, limit: int) -> Uploaded:
+async def _append(content: Content, folder: str, limit: int) -> Uploaded:
     new = content.upload
     name = unique_name(new.name) if new.use_unique_name else new.name
     folder_id, _ = await folders.claim(folder)
     current = await _take(folder_id, name)
     if current is not None and new.rename_if_taken:
         name, current = unique_name(name), None
+    more = 1 + new.extensions.new_versions(content.facts.mime)
     if current is None:
         versions.refuse_stale_new(new.if_current)
-        return Uploaded(await _first(content, folder_id, name), created=True)
+        versions.refuse_full(more, limit)
+        return Uploaded(await _begun(await _first(content, folder_id, name), new), created=True)
     _refuse_overwriting(new)
     versions.refuse_stale(current, new.if_current)
     content = await _with_metadata(content, current)
     if new.retried and _is_repeated(content, current):
         return Uploaded(current, created=False)
-    versions.refuse_full(await versions.count(current.file_id) + 1, limit)
-    return Uploaded(await _next(content, current), created=False)
+    versions.refuse_full(await versions.count(current.file_id) + more, limit)
+    row = await add(content, current, inherited=current)
+    return Uploaded(await _begun(row, new), created=False)
+
+
+async def _begun(row: VersionRow, new: NewUpload) -> VersionRow:
+    await extension_runs.begin(row, new.extensions)
+    return row
 
 
 async def _take(folder_id: str, name: str) -> VersionRow | None:
@@ -158,7 +187,7 @@ def _refuse_overwriting(new: NewUpload) -> None:
         raise Invalid(message, reason="FILE_ALREADY_EXISTS", field="overwriteFile")
 
 
-async def _first(content: _Content, folder_id: str, name: str) -> VersionRow:
+async def _first(content: Content, folder_id: str, name: str) -> VersionRow:
     file_id = new_id()
     file = File(
         id=file_id,
@@ -180,7 +209,7 @@ async def _first(content: _Content, folder_id: str, name: str) -> VersionRow:
     return await files.get(file_id)
 
 
-async def _with_metadata(content: _Content, current: VersionRow | None) -> _Content:
+async def _with_metadata(content: Content, current: VersionRow | None) -> Content:
     """The content with the custom metadata that its version gets (V27); see fields.settle."""
     new = content.upload
     is_kept = current and new.custom_metadata is None and not new.overwrite_custom_metadata
@@ -189,26 +218,14 @@ async def _with_metadata(content: _Content, current: VersionRow | None) -> _Cont
     return replace(content, upload=replace(new, custom_metadata=values))
 
 
-async def _next(content: _Content, current: VersionRow) -> VersionRow:
-    at, number = files.later(current), current.last_number + 1
-    version = _version(content, new_id(), current.file_id, number, inherited=current)
-    await _save(content, version)
-    await Version.filter(id=current.id).update(updated_at=at)
-    await File.filter(id=current.file_id).update(
-        last_number=number, current_number=number, updated_at=at
-    )
-    await events.file_changed(Kind.VERSION_CREATED, current.file_id)
-    return await files.get(current.file_id)
-
-
-async def _save(content: _Content, version: Version) -> None:
+async def _save(content: Content, version: Version) -> None:
     blob_id = await blobs.settle(content.upload.received, content.damaged)
     version.blob_id = blob_id
     await version.save(force_create=True)
 
 
 def _version(
-    content: _Content, version_id: str, file_id: str, number: int, *, inherited: VersionRow | None
+    content: Content, version_id: str, file_id: str, number: int, *, inherited: VersionRow | None
 ) -> Version:
     """The row of a version; what it keeps of the one before it follows rest-api.md §4.5."""
     new, facts = content.upload, content.facts
@@ -251,7 +268,7 @@ _COMPARED: Final[tuple[Callable[[NewUpload | VersionRow], object], ...]] = (
 )
 
 
-def _is_repeated(content: _Content, current: VersionRow) -> bool:
+def _is_repeated(content: Content, current: VersionRow) -> bool:
     new = content.upload
     return (
         current.sha256 == new.received.sha256

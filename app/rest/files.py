@@ -9,6 +9,7 @@ from app import state
 from app.library import files, purges, transfers, updates
 from app.library.files import FileRef
 from app.library.paths import tidy
+from app.library.updates import Changes
 from app.rest import bodies, inputs, responses, shapes
 from app.rest.ids import file_id
 
@@ -23,8 +24,11 @@ async def update(request: Request) -> Response:
     """PATCH /v1/files/{fileId}/details."""
     source = FileRef(id=file_id(request))
     body = await bodies.read(request, inputs.Details)
-    row = await updates.update(source, body.changes())
-    return responses.json(shapes.file(row, state.of(request).urls))
+    shared, changes = state.of(request), body.changes()
+    asked = await shared.extensions.asked(body.extensions or [], body.webhook_url)
+    row = await updates.update(source, Changes(**changes, extensions=asked))
+    shape = shapes.file(row, shared.urls)
+    return responses.json(shape | shapes.extension_status(row, asked))
 
 
 async def delete(request: Request) -> Response:

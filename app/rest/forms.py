@@ -9,6 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+import orjson
 from starlette.requests import Request
 
 from app import state
@@ -125,6 +126,13 @@ class Form:
             retried=retried,
             checks=checks.parse(self.text("checks"), self._said()),
         )
+
+    def extensions(self) -> object:
+        """What was sent as a list of extensions."""
+        try:
+            return orjson.loads(self.text("extensions").strip() or "[]")
+        except orjson.JSONDecodeError:
+            raise values.invalid("extensions", "It is not valid JSON.") from None
 
     def response_fields(self) -> frozenset[str]:
         """What the answer has besides the usual; Invalid for a name that is none."""

@@ -144,7 +144,7 @@ class Details(Body):
     publish: _Publish | None = None
     custom_metadata: object = None
     extensions: object = None
-    webhook_url: object = None
+    webhook_url: Text | None = None
 
     def changes(self) -> Changes:
         """What is to change: a field that was not sent stays."""
@@ -171,7 +171,7 @@ class Details(Body):
         return values.words("tags", [self.tags]) if isinstance(self.tags, str) else self.tags
 
 
-_LATER: Final = ("extensions", "transformation", "webhookUrl")
+_LATER: Final = ("transformation",)
 _ASKS_NOTHING: Final[tuple[object, ...]] = (None, "", "{}", "[]", {}, [])
 
 

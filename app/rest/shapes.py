@@ -9,6 +9,7 @@ from typing import Final
 
 import orjson
 
+from app.library.extension_runs import Asked
 from app.library.rows import FolderRow, VersionRow
 from app.library.urls import Urls
 
@@ -83,6 +84,12 @@ def upload(row: VersionRow, urls: Urls, fields: Collection[str]) -> Json:
     _add_what_is_known(shape, row)
     everything = file(row, urls)
     return shape | {name: everything[name] for name in UPLOAD_FIELDS if name in fields}
+
+
+def extension_status(row: VersionRow, asked: Asked) -> Json:
+    """What goes beside a file in the answer to a request for extensions; nothing without them."""
+    statuses = asked.statuses(row.mime)
+    return {"extensionStatus": statuses} if statuses else {}
 
 
 UPLOAD_FIELDS: Final = (

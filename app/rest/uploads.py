@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -29,14 +31,16 @@ async def _upload(request: Request, sender: Sender) -> Response:
     shared = state.of(request)
     async with forms.opened(request, sender) as form:
         new = form.upload(retried=_is_retry(request))
+        asked = await shared.extensions.asked(form.extensions(), form.text("webhookUrl").strip())
         fields = form.response_fields()
     done = await uploads.upload(
         shared.storage,
-        new,
+        replace(new, extensions=asked),
         max_versions=shared.limits.max_versions,
         max_pixels=shared.limits.max_pixels,
     )
     answer = shapes.upload(done.row, shared.urls, fields)
+    answer |= shapes.extension_status(done.row, asked)
     if "metadata" in fields:
         answer["metadata"] = await metadata.at_upload(shared, done.row)
     return responses.json(answer)
