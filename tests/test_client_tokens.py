@@ -219,7 +219,6 @@ def test_only_the_private_key_makes_tokens(client: Client, fields: Fields) -> No
         f"{head}.{payload}",
         f"{head}.{payload}.{mac[::-1]}",
         f"{head}.{payload}.{mac}.{mac}",
-        f".{payload}.{mac}",
         jws(b"[]", b"{}", FIRST.private),
         jws(b"{", b"{}", FIRST.private),
         jws(orjson.dumps({"alg": "HS256", "kid": FIRST.public}), b"[]", FIRST.private),
@@ -229,7 +228,10 @@ def test_only_the_private_key_makes_tokens(client: Client, fields: Fields) -> No
         *("token", "é.é.é", "..", "\0"),
     ]
 
-    assert [refused(send(client, fields, token)) for token in wrong] == [(400, INVALID)] * 18
+    no_text = jws(b'{"alg": "HS256", "kid": "\\ud800"}', b"{}", FIRST.private)
+
+    assert {refused(send(client, fields, token)) for token in wrong} == {(400, INVALID)}
+    assert refused(send(client, fields, no_text)) == (403, UNKNOWN)
     assert send(client, fields, good).status_code == 200
 
 

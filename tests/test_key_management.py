@@ -251,6 +251,23 @@ def test_a_key_signs_wherever_its_secret_is_known(
         assert delivered(there.client, PRIVATE_KEY, "/private.png") == 200
 
 
+def test_the_first_pair_goes_on_whatever_becomes_of_the_rest(
+    rolled: tuple[Server, Made, Made],
+) -> None:
+    server, old, new = rolled
+    keys = server.home.data_dir / "keys.json"
+    assert status(server.client, new.private) == 200
+
+    keys.write_text("{")
+    damaged = status(server.client, new.private)
+    keys.unlink()
+    gone = status(server.client, new.private)
+    query(server.home.database_url, "DROP TABLE key")
+
+    assert (damaged, gone, status(server.client, new.private)) == (200, 200, 200)
+    assert said(server.client, old.private)[0] == 503
+
+
 def test_the_first_key_costs_no_look_up_and_another_one(new_home: NewHome) -> None:
     with Server(new_home(), LOG_LEVEL="debug") as server:
         made, client = created(server.home), server.client

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.pictures import numbered
 from tests.sending import SlowUpload
 from tests.servers import ROOT, Server
 from tests.streams import MIB
+from tests.tables import query
 from tests.together import at_once
 
 
@@ -45,6 +46,20 @@ def test_bytes_of_a_deleted_file_leave_the_disk(own: Server) -> None:
 
     with _sweepers(own, 1):
         _wait(own, lambda: not _blobs(own))
+
+
+def test_used_tokens_are_forgotten_when_they_could_not_be_used_again(own: Server) -> None:
+    url, day = own.home.database_url, 24 * 60 * 60 * 1000
+    ages = {"old": -day - 60_000, "expired": -60_000, "good": 60_000}
+    for name, age in ages.items():
+        values = [name, int(time() * 1000) + age]
+        query(url, "INSERT INTO upload_token (id, expires_at) VALUES ($1, $2)", values)
+
+    def kept() -> set[str]:
+        return {row["id"] for row in query(url, "SELECT id FROM upload_token")}
+
+    _wait(own, lambda: "old" not in kept())
+    assert kept() == {"expired", "good"}
 
 
 def test_shared_bytes_stay_while_one_version_has_them(own: Server) -> None:

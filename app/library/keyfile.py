@@ -48,7 +48,7 @@ class KeyFile:
         given = {"private_key": private, "public_key": public, "secret": secret}
         self._given = {name: value for name, value in given.items() if value}
         self._values: Mapping[str, str] = self._given
-        self._stamp = (0, 0)
+        self._stamp: tuple[int, int] | None = None
 
     def make(self) -> bool:
         """Makes what is missing, and tells whether a key of the pair was."""
@@ -94,23 +94,32 @@ class KeyFile:
         """The values; asking whether the file is still the same costs a microsecond."""
         if len(self._given) == len(_NAMES):
             return self._given
-        try:
-            stat = self._path.stat()
-            stamp = (stat.st_ino, stat.st_mtime_ns)
-            if stamp != self._stamp:
-                self._values = self._load() | self._given
-                self._stamp = stamp
-        except (OSError, ValueError) as error:
-            if self._stamp == (0, 0):
-                raise
-            _log.warning("%s cannot be read, its last values stay: %s", self._path, error)
+        stamp = _stamp(self._path)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._values = self._loaded()
         return self._values
+
+    def _loaded(self) -> Mapping[str, str]:
+        """The values of the file; those known before, when it has gone or is damaged."""
+        try:
+            values = self._load() | self._given
+        except (OSError, ValueError) as error:
+            if len(self._values) < len(_NAMES):
+                raise
+            _log.warning("the keys stay as they were: %s", error)
+            return self._values
+        return {**self._values, **values}
 
     def _load(self) -> dict[str, str]:
         try:
             values = json.loads(self._path.read_text())
         except FileNotFoundError:
             return {}
+        except ValueError as error:
+            raise ValueError(f"{self._path} is damaged: {error}") from error
+        if not isinstance(values, dict):
+            raise ValueError(f"{self._path} is damaged: it holds no object")  # noqa: TRY004
         return {name: str(values[name]) for name in _NAMES if values.get(name)}
 
     def _save(self, values: Mapping[str, str]) -> None:
@@ -133,6 +142,15 @@ class KeyFile:
             yield
         finally:
             os.close(descriptor)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Another one for every file that has been at this path."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0
+    return stat.st_ino, stat.st_mtime_ns
 
 
 def _fresh() -> dict[str, str]:

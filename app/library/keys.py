@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from tortoise.exceptions import BaseORMException
+from tortoise.exceptions import BaseORMException, IntegrityError
 
-from app.errors import Busy, Forbidden, Invalid, NotFound, Unreadable
+from app.errors import Busy, Conflict, Forbidden, Invalid, NotFound, Unreadable
 from app.library import database
 from app.library.ids import is_id, new_id, now
 from app.library.keyfile import KeyFile, KeyPair
@@ -106,7 +106,8 @@ class Keys:
         Forbidden when there is none, when its time is over, or when it does not sign.
         """
         first = self.first
-        if hmac.compare_digest(public.encode(), first.public.encode()):
+        # What is no text at all comes from JSON that says so.
+        if hmac.compare_digest(public.encode(errors="replace"), first.public.encode()):
             return first.private
         is_possible = _PUBLIC.fullmatch(public)
         row = _good(await _found("WHERE public_key = ?", public) if is_possible else [])
@@ -174,7 +175,11 @@ class Keys:
             expires_at=expires_at,
         )
         values = row._asdict()
-        await Key.create(public_key=values.pop("public"), **values)
+        try:
+            await Key.create(public_key=values.pop("public"), **values)
+        except IntegrityError:
+            message = f"There is another pair with the public key {pair.public}."
+            raise Conflict(message) from None
         return row
 
     def _opened(self, row: KeyRow) -> str | None:
