@@ -66,17 +66,21 @@ def create_app(settings: Settings) -> Starlette:
                 await stack.enter_async_context(_running(work))
             yield {"app": state}
 
-    return Starlette(
+    rest = create_rest()
+    app = Starlette(
         routes=[
             Mount("/media", create_delivery()),
             Route("/health", health),
             Route("/graphql", _Exactly(graphql)),
             Mount("/graphql", graphql),
-            Mount("/", create_rest()),
+            Mount("/", rest),
         ],
         middleware=[Middleware(Auth, keys=keys)],
         lifespan=lifespan,
     )
+    # No Mount knows a path with a line break in it; that is for REST to refuse, too.
+    app.router.default = rest
+    return app
 
 
 @asynccontextmanager
