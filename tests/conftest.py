@@ -28,9 +28,11 @@ _heard = pytest.StashKey[dict[Path, int]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--database sqlite` and `--database postgres`; both when not given."""
+    """`--database sqlite` or `postgres`, both when not given; `--examples 100` to search longer."""
     choices = [kind.value for kind in Kind]
     parser.addoption("--database", choices=choices, help="run on this database only")
+    help_ = "requests to generate for each operation of the REST API"
+    parser.addoption("--examples", type=int, default=5, help=help_)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

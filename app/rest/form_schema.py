@@ -38,6 +38,7 @@ _FIELDS: Final[dict[str, Schema]] = {
     "responseFields": string(
         f"What the answer is to have besides: {', '.join((*UPLOAD_FIELDS, 'metadata'))}. {_LIST}"
     ),
+    "checks": string("What must be so for the upload to be kept, in the words of `searchQuery`."),
     "extensions": string("A JSON array of extensions."),
     "webhookUrl": string("Where to post what has become of the extensions."),
 }

@@ -133,7 +133,7 @@ OPERATIONS: Final[Mapping[Handler, Operation]] = {
     purges.create: Operation(
         "purge", "Purge a URL from caches", {201: ref("PurgeStarted")}, body=purges.Purge
     ),
-    purges.get: Operation("getPurge", "Status of a purge", {200: ref("Purge")}),
+    purges.get: Operation("getPurge", "Status of a purge", {200: ref("PurgeStatus")}),
     versions.listed: Operation(
         "listVersions", "List the versions of a file", {200: array(ref("File"))}
     ),

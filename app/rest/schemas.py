@@ -220,7 +220,10 @@ _ERROR: Final = record(
             "additionalProperties": {"type": "string"},
             "description": "What is wrong with each part, when there are many.",
         },
-        "missingFileIds": {**array(ID), "description": "The files that are not there."},
+        "missingFileIds": {
+            **array({"type": "string"}),
+            "description": "The files that are not there.",
+        },
     },
 )
 
@@ -238,7 +241,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Metadata": _METADATA,
     "NamedTransformation": _NAMED,
     "Nothing": {"type": "object", "maxProperties": 0},
-    "Purge": record({"status": choice("Pending", "Completed")}),
+    "PurgeStatus": record({"status": choice("Pending", "Completed")}),
     "PurgeStarted": record({"requestId": ID}),
     "Renamed": record({}, {"purgeRequestId": ID}),
     "SavedExtension": _SAVED,
