@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email import message_from_bytes
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 import orjson
 
+from tests.client import Json
 from tests.pictures import numbered
 from tests.receivers import Answer, Posted, Receiver, Reply
 
@@ -131,3 +133,24 @@ def tagging(name: str = "google-auto-tagging", least: int = 50, most: int = 5) -
 def names(tags: Sequence[dict[str, object]] | None) -> list[object]:
     """Of AI tags."""
     return [tag["name"] for tag in tags or []]
+
+
+def outcome(hook: Receiver, file_id: str, count: int = 1) -> list[Json]:
+    """What the hook is told of a file."""
+    told = hook.wait(
+        count,
+        when=lambda each: file_id in (each.json.get("fileId"), _object(each.json).get("fileId")),
+    )
+    return [each.json for each in told]
+
+
+def _object(body: Json) -> Json:
+    found: Json = body.get("fileObject", {})
+    return found
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Asks again and again, for there is nobody to say when."""
+    deadline = monotonic() + seconds
+    while not condition():
+        assert monotonic() < deadline, "it never came"

@@ -21,13 +21,14 @@ from tests.providers import (
     cut,
     form,
     names,
+    outcome,
     saw,
     tagging,
+    wait_until,
 )
 from tests.receivers import Receiver
 from tests.servers import Server
 from tests.tables import query
-from tests.test_extensions import outcome, wait_until
 
 REMOVE: Json = {"name": "remove-bg"}
 TASKS: Json = {"name": "ai-tasks", "tasks": [{"type": "select_tags", "instruction": "What is it?"}]}

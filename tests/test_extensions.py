@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from time import monotonic
 
 import pytest
 
@@ -22,10 +21,12 @@ from tests.providers import (
     form,
     in_turn,
     names,
+    outcome,
     refusing,
     saw,
     seen,
     tagging,
+    wait_until,
 )
 from tests.receivers import Receiver
 from tests.servers import Server
@@ -61,26 +62,6 @@ def extended(
 @pytest.fixture
 def client(extended: Server) -> Client:
     return extended.client
-
-
-def outcome(hook: Receiver, file_id: str, count: int = 1) -> list[Json]:
-    """What the hook is told of a file."""
-    told = hook.wait(
-        count,
-        when=lambda each: file_id in (each.json.get("fileId"), _object(each.json).get("fileId")),
-    )
-    return [each.json for each in told]
-
-
-def _object(body: Json) -> Json:
-    found: Json = body.get("fileObject", {})
-    return found
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = monotonic() + seconds
-    while not condition():
-        assert monotonic() < deadline, "it never came"
 
 
 def test_a_background_is_removed_into_a_new_version_with_all_that_was_said(
