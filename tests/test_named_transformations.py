@@ -8,8 +8,20 @@ import pytest
 
 from tests import pictures
 from tests.client import Client
+from tests.mutating import change, refusal
 
 PATH = "/v1/named-transformations"
+FIELDS = "namedTransformation { id name transformation isEnabled createdAt }"
+CREATE, UPDATE = (
+    f"mutation ($input: {what}NamedTransformationInput!)"
+    f" {{ {what.lower()}NamedTransformation(input: $input) {{ {FIELDS} }} }}"
+    for what in ("Create", "Update")
+)
+DELETE = """
+mutation ($input: DeleteNamedTransformationInput!) {
+  deleteNamedTransformation(input: $input) { deletedNamedTransformationId }
+}
+"""
 
 
 def _name() -> str:
@@ -96,3 +108,49 @@ def test_a_private_picture_is_open_by_name_only(client: Client, folder: str) -> 
     assert client.deliver(f"{folder}/a.jpg?tr=n-{name}").status_code == 200
     assert client.deliver(f"{folder}/a.jpg?tr=n-{name},w-600").status_code == 401
     assert client.deliver(f"{folder}/a.jpg?tr=w-60").status_code == 401
+
+
+def test_graphql_names_transformations_too(client: Client, folder: str) -> None:
+    client.upload(pictures.photo((640, 480)), "a.jpg", folder)
+    name = _name()
+    url = f"{folder}/a.jpg?tr=n-{name}"
+
+    made = change(client, CREATE, name=name, transformation="w-60")["namedTransformation"]
+    assert pictures.opened(client.deliver(url).content).width == 60
+    assert client.rest("GET", f"{PATH}/{made['id'].removeprefix('transformation_')}").json() == {
+        "id": made["id"].removeprefix("transformation_"),
+        "name": name,
+        "transformation": "w-60",
+        "enabled": True,
+        "createdAt": made["createdAt"],
+    }
+    query = "query ($id: ID!) { node(id: $id) { ... on NamedTransformation { name } } }"
+    assert client.graphql(query, {"id": made["id"]}) == {"node": {"name": name}}
+    listed = client.graphql("{ namedTransformations { id name } }")["namedTransformations"]
+    assert {"id": made["id"], "name": name} in listed
+
+    changed = change(client, UPDATE, id=made["id"], transformation="w-30")["namedTransformation"]
+    assert changed == made | {"transformation": "w-30"}
+    assert pictures.opened(client.deliver(url).content).width == 30
+    change(client, UPDATE, id=made["id"], isEnabled=False)
+    assert client.deliver(url).status_code == 400
+
+    gone = change(client, DELETE, id=made["id"])
+    assert gone == {"deletedNamedTransformationId": made["id"]}
+    assert refusal(client, DELETE, id=made["id"])["code"] == "NOT_FOUND"
+    assert client.graphql(query, {"id": made["id"]}) == {"node": None}
+
+
+def test_graphql_refuses_the_same(client: Client) -> None:
+    name = _name()
+    change(client, CREATE, name=name, transformation="w-1")
+
+    taken = refusal(client, CREATE, name=name, transformation="w-1")
+    assert (taken["code"], taken["field"]) == ("ALREADY_EXISTS", "name")
+    assert refusal(client, CREATE, name="a b", transformation="w-1")["field"] == "name"
+    assert refusal(client, CREATE, name=_name(), transformation="w-x") == {
+        "code": "INVALID",
+        "reason": "EINVALID",
+        "field": "w",
+    }
+    assert refusal(client, UPDATE, id="file_1", name="b")["reason"] == "INVALID_ID"

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     JOB = "job"
     FIELD = "field"
     EXTENSION = "extension"
+    TRANSFORMATION = "transformation"
     DELIVERY = "delivery"
 
 

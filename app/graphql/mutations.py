@@ -25,6 +25,7 @@ from app.graphql.mutation_inputs import (
     UploadFileInput,
     named_values,
 )
+from app.graphql.named_transformations import NamedTransformationMutation
 from app.graphql.payloads import (
     CopyFilePayload,
     CreateFolderPayload,
@@ -49,7 +50,7 @@ from app.library.updates import Changes
 @strawberry.type(
     description="What can be changed. The fields of one operation run one after another."
 )
-class Mutation(DefinitionMutation, JobMutation, BatchMutation):
+class Mutation(DefinitionMutation, JobMutation, BatchMutation, NamedTransformationMutation):
     """What can be changed."""
 
     @field("Uploads a file, or a new version of one.", reads=True)

@@ -20,6 +20,7 @@ from app.graphql.inputs import FileRef
 from app.graphql.jobs import BulkJob, JobQuery
 from app.graphql.lists import conditions, page_of_files
 from app.graphql.loaders import Loaders
+from app.graphql.named_transformations import NamedTransformation, NamedTransformationQuery
 from app.graphql.nodes import Node
 from app.graphql.pagination import Asked, Connection, Paged
 from app.graphql.saved_extensions import SavedExtension
@@ -27,7 +28,7 @@ from app.graphql.scalars import BigInt
 from app.graphql.server import Permission, ServerInfo, StorageUsage, Viewer
 from app.graphql.types import File, FilesOrderedBy, FileVersion, Folder, Where
 from app.graphql.webhooks import DELIVERY_KEY, WebhookDelivery, WithStatus
-from app.library import files, folders, jobs, usage, versions, webhooks
+from app.library import files, folders, jobs, named, usage, versions, webhooks
 
 MAX_IDS = 100
 
@@ -46,7 +47,7 @@ NodeIds = Annotated[list[strawberry.ID], argument(f"Up to {MAX_IDS} ids.", "ids"
 
 
 @strawberry.type(description="What can be read.")
-class Query(DefinitionQuery, JobQuery):
+class Query(DefinitionQuery, JobQuery, NamedTransformationQuery):
     """What can be read."""
 
     @field("Anything by its id; null when there is nothing.")
@@ -158,6 +159,7 @@ _NODES: Final[Mapping[Kind, tuple[Callable[[Loaders, str], Awaitable[Any]], Wrap
     Kind.JOB: (lambda _, bare: jobs.find(bare), BulkJob.of),
     Kind.FIELD: (lambda loaders, bare: loaders.fields.load(bare), CustomMetadataField.of),
     Kind.EXTENSION: (lambda loaders, bare: loaders.saved_extensions.load(bare), SavedExtension.of),
+    Kind.TRANSFORMATION: (lambda _, bare: named.find(bare), NamedTransformation.of),
     Kind.DELIVERY: (lambda _, bare: webhooks.find(bare), WebhookDelivery.of),
 }
 """How the row of each kind is found, and what it becomes."""

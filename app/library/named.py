@@ -43,12 +43,18 @@ async def listed() -> list[Named]:
     return [_value(row) for row in await NamedTransformation.all().order_by("name")]
 
 
-async def get(named_id: str) -> Named:
-    """The one with this id; NotFound."""
+async def find(named_id: str) -> Named | None:
+    """The one with this id."""
     row = await NamedTransformation.get_or_none(id=named_id)
-    if row is None:
+    return None if row is None else _value(row)
+
+
+async def get(named_id: str) -> Named:
+    """The same; NotFound."""
+    found = await find(named_id)
+    if found is None:
         raise NotFound("The requested named transformation does not exist.")
-    return _value(row)
+    return found
 
 
 @transactional
