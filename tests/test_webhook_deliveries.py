@@ -11,6 +11,7 @@ import pytest
 
 from tests.client import Client, GraphQLRefused, Json
 from tests.conftest import NewHome
+from tests.databases import Kind
 from tests.pictures import numbered
 from tests.receivers import Posted, Receiver, Reply, fine
 from tests.servers import Server
@@ -245,3 +246,18 @@ def test_what_was_over_long_ago_is_forgotten(new_home: NewHome) -> None:
 
     assert left["totalCount"] == 1
     assert left["nodes"][0]["id"] != old["id"]
+
+
+def test_a_lost_connection_to_the_database_stops_nothing(new_home: NewHome, database: Kind) -> None:
+    if database is not Kind.POSTGRES:
+        pytest.skip("SQLite has no connections to lose")
+    cut = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with Receiver() as receiver, serving(receiver, new_home) as server:
+        for number in range(3):
+            server.client.upload(numbered(number), f"{number}.png", "/a")
+            receiver.wait(number + 1)
+            query(server.home.database_url, cut)
+            server.wait_until_healthy()

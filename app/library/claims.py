@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
-from tortoise.exceptions import BaseORMException
-
-from app.library.database import execute, select
+from app.library.database import FAILURES, execute, select
 from app.library.ids import now
 from app.storage import Storage
 
@@ -103,8 +101,9 @@ class Worker:
                 found = 0
                 try:
                     found = await self._begin()
-                except (OSError, BaseORMException):
+                except FAILURES:
                     _log.exception("looking for work in %s failed", self._queue.table)
+                    await asyncio.sleep(RELEASE)
                 await self._wait(found)
         finally:
             for task in self._doing:

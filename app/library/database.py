@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.config_generator import expand_db_url
-from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.exceptions import BaseORMException, IntegrityError, OperationalError
 from tortoise.transactions import in_transaction
 
 from app.errors import Busy, Invalid
@@ -28,6 +28,9 @@ _T = TypeVar("_T")
 class LostRace(Exception):
     """What a use case looked at has changed before it could take it; look again."""
 
+
+FAILURES = (OSError, BaseORMException, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What a database raises that does not work; what works in the background goes on all the same."""
 
 TRIES = 8
 """How often a transaction that lost a race is run before the caller is told to come back."""

@@ -11,8 +11,6 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from tortoise.exceptions import BaseORMException
-
 from app import imaging
 from app.errors import AppError, Busy, Invalid
 from app.library import (
@@ -23,6 +21,7 @@ from app.library import (
     versions,
 )
 from app.library.claims import Queue, Worker
+from app.library.database import FAILURES
 from app.library.extension_results import Overtaken
 from app.library.extension_runs import Asked, Run
 from app.library.extensions import AutoTagging, Configured, RemoveBackground, SavedReference
@@ -184,6 +183,6 @@ async def _tidy() -> None:
     while True:
         try:
             await extension_runs.forget_old(KEPT)
-        except BaseORMException:
+        except FAILURES:
             _log.exception("forgetting old extension runs failed and will be tried again")
         await asyncio.sleep(_TIDY)

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from tortoise.exceptions import BaseORMException
-
 from app.errors import NotFound
 from app.library import events, pages, rows, webhook_signatures
 from app.library.claims import Queue, Worker
-from app.library.database import execute
+from app.library.database import FAILURES, execute
 from app.library.events import PATIENCE, EventRow, Status
 from app.library.ids import now
 from app.library.pages import Key, Page, Window
@@ -112,7 +110,7 @@ class Webhooks:
         while True:
             try:
                 await forget_old(is_sent=self._webhook is not None)
-            except BaseORMException:
+            except FAILURES:
                 _log.exception("forgetting old events failed and will be tried again")
             await asyncio.sleep(_TIDY)
 
