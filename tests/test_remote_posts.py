@@ -23,10 +23,10 @@ async def refusal(remote: Remote, url: str, seconds: float = 2) -> str:
 
 
 async def test_the_content_and_headers_arrive_and_the_answer_comes_back() -> None:
-    async with serving(says(b"HTTP/1.1 404 X\r\nContent-Length: 3\r\n\r\nabc")) as web:
-        async with opened() as remote:
-            assert await post(remote, web.url) == Answer(404, b"abc")
-            assert await post(remote, web.url, limit=None) == Answer(404, b"")
+    answer = says(b"HTTP/1.1 404 X\r\nContent-Length: 3\r\n\r\nabc")
+    async with serving(answer) as web, opened() as remote:
+        assert await post(remote, web.url) == Answer(404, b"abc")
+        assert await post(remote, web.url, limit=None) == Answer(404, b"")
 
     head = web.requests[0].decode()
     assert head.startswith("POST /a.png HTTP/1.1\r\n")
@@ -35,9 +35,12 @@ async def test_the_content_and_headers_arrive_and_the_answer_comes_back() -> Non
 
 
 async def test_a_redirect_is_an_answer() -> None:
-    async with serving(found(b"")) as end, serving(redirect(end.url, 307)) as start:
-        async with opened() as remote:
-            assert (await post(remote, start.url)).status == 307
+    async with (
+        serving(found(b"")) as end,
+        serving(redirect(end.url, 307)) as start,
+        opened() as remote,
+    ):
+        assert (await post(remote, start.url)).status == 307
 
     assert end.connections == 0
 
@@ -61,9 +64,9 @@ async def test_an_answer_must_be_there_in_time(said: bytes) -> None:
 
 
 async def test_a_host_that_breaks_off_gives_no_answer() -> None:
-    async with serving(says(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")) as web:
-        async with opened() as remote:
-            assert "did not answer as a web server does" in await refusal(remote, web.url)
+    answer = says(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")
+    async with serving(answer) as web, opened() as remote:
+        assert "did not answer as a web server does" in await refusal(remote, web.url)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0x7f.1", "0"])
