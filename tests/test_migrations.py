@@ -146,12 +146,12 @@ def _value(table: str, column: str, shape: Table, number: int) -> Any:
     target, _ = shape.foreign_keys.get(column, ("", ""))
     if target == table:
         return None if number == 1 else f"{table:.20}-1"
-    if target or column == "id":
+    if target or (column == "id" and "int" not in kind):
         return f"{target or table:.20}-{number}"
     if "json" in kind:
         return f'{{"n": {number}}}'
     if "bool" in kind:
         return number == 1
-    if "int" in kind:
-        return number
+    if any(word in kind for word in ("int", "real", "double")):
+        return number + 1000  # above what the database numbers by itself
     return f"{column[:3]}-{number}"

@@ -66,6 +66,7 @@ def config(url: str) -> dict[str, Any]:
             "library": {
                 "models": [
                     "app.library.models",
+                    "app.library.labels",
                     "app.library.events",
                     "app.library.extension_runs",
                 ],

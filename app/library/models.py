@@ -49,6 +49,7 @@ class Folder(Model):
     class Meta:
         table = "folder"
         unique_together = (("parent", "name"),)
+        indexes = (Index(fields=("name", "id")), Index(fields=("created_at", "id")))
 
 
 class Blob(Model):
@@ -89,6 +90,8 @@ class File(Model):
             Index(fields=("name", "id")),
             Index(fields=("created_at", "id")),
             Index(fields=("updated_at", "id")),
+            Index(fields=("folder_id", "created_at", "id")),
+            Index(fields=("folder_id", "updated_at", "id")),
         )
 
 
@@ -127,7 +130,13 @@ class Version(Model):
     class Meta:
         table = "version"
         unique_together = (("file", "number"),)
-        indexes = (Index(fields=("blob_id",)), Index(fields=("created_at", "id")))
+        indexes = (
+            Index(fields=("blob_id",)),
+            Index(fields=("created_at", "id")),
+            Index(fields=("updated_at", "id")),
+            Index(fields=("size", "file_id")),
+            Index(fields=("mime", "file_id")),
+        )
 
 
 class Key(Model):
