@@ -22,10 +22,10 @@ from app.library import assets
 from app.library.rows import FolderRow, VersionRow
 
 _KEYS: Final[dict[assets.FileOrder, Shape]] = {
-    assets.FileOrder.NAME: (str, str),
-    assets.FileOrder.SIZE: (int, str),
-    assets.FileOrder.CREATED_AT: (int, str),
-    assets.FileOrder.UPDATED_AT: (int, str),
+    assets.FileOrder.NAME: (str, int, str),
+    assets.FileOrder.SIZE: (int, int, str),
+    assets.FileOrder.CREATED_AT: (int, int, str),
+    assets.FileOrder.UPDATED_AT: (int, int, str),
 }
 
 
@@ -51,7 +51,8 @@ async def page_of_children(
     """Folders and files directly in a folder."""
     by, descending = _order(order)
     kinds = tuple(each.value for each in types) if types else tuple(t.value for t in AssetType)
-    window = asked.window((int, *_KEYS[by]))
+    kind_of_value, rank, text = _KEYS[by]
+    window = asked.window((rank, kind_of_value, text))
     page = await assets.children(folder_id, window, types=kinds, order=by, descending=descending)
     count = partial(assets.count_children, folder_id, kinds)
     return Connection(page=page, wrap=wrap, count=count)

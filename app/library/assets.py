@@ -6,25 +6,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
-from app.library import database, files, folders, pages, rows
-from app.library.filters import KINDS, Conditions, FileFilter, conditions, has_any
+from app.library import (
+    asset_parts,
+    filters,
+    label_parts,
+    matching,
+    pages,
+    parts,
+    results,
+    rows,
+    version_parts,
+)
+from app.library.filters import FileFilter
+from app.library.ids import now
 from app.library.pages import Key, Page, Window
-from app.library.paths import tidy
-from app.library.rows import CURRENT, FolderRow, VersionRow
+from app.library.parts import Kind, Part, SortKey
+from app.library.query_tree import Node
+from app.library.results import Asset
+from app.library.rows import VersionRow
+from app.library.walks import Arm, Hit, Order
 
 __all__ = [
     "AssetType",
     "FileFilter",
     "FileOrder",
     "Listing",
+    "Search",
     "SortKey",
     "children",
     "count",
     "count_children",
+    "count_found",
     "listed",
     "page",
+    "search",
 ]
 
 
@@ -37,21 +54,20 @@ class AssetType(StrEnum):
     ALL = "all"
 
 
-class SortKey(StrEnum):
-    """What REST sorts by."""
-
-    NAME = "NAME"
-    CREATED = "CREATED"
-    UPDATED = "UPDATED"
-    HEIGHT = "HEIGHT"
-    WIDTH = "WIDTH"
-    SIZE = "SIZE"
-    RELEVANCE = "RELEVANCE"
+_KINDS: Final = {
+    AssetType.FILE: [Kind.FILE],
+    AssetType.FILE_VERSION: [Kind.VERSION],
+    AssetType.FOLDER: [Kind.FOLDER],
+    AssetType.ALL: [Kind.FOLDER, Kind.FILE],
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list as REST asks for it. `path` is one folder, without those below it."""
+    """A list as REST asks for it. `path` is one folder, without those below it.
+
+    A query decides what is listed in place of `type`, `tags` and `name`.
+    """
 
     type: AssetType = AssetType.FILE
     path: str | None = None
@@ -62,6 +78,19 @@ class Listing:
     skip: int = 0
     tags: tuple[str, ...] = ()
     name: str | None = None
+    query: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What GraphQL looks for: all that meets the query, in a folder and below it."""
+
+    query: Node | None = None
+    include_versions: bool = False
+    """Without a word of it in the query."""
+    below: str | None = None
+    """Path of the folder."""
+    order: Order = Order(SortKey.CREATED, descending=True)
 
 
 class FileOrder(StrEnum):
@@ -73,51 +102,30 @@ class FileOrder(StrEnum):
     UPDATED_AT = "updated_at"
 
 
-_FILE_COLUMN: Final = {
-    SortKey.NAME: "f.name",
-    SortKey.CREATED: "f.created_at",
-    SortKey.UPDATED: "f.updated_at",
-    SortKey.HEIGHT: "v.height",
-    SortKey.WIDTH: "v.width",
-    SortKey.SIZE: "v.size",
-    SortKey.RELEVANCE: "f.created_at",
-    FileOrder.NAME: "f.name",
-    FileOrder.SIZE: "v.size",
-    FileOrder.CREATED_AT: "f.created_at",
-    FileOrder.UPDATED_AT: "f.updated_at",
-}
-_VERSION_COLUMN: Final = _FILE_COLUMN | {
-    SortKey.CREATED: "v.created_at",
-    SortKey.UPDATED: "v.updated_at",
-    SortKey.RELEVANCE: "v.created_at",
-}
-_FOLDER_COLUMN: Final = {
-    SortKey.NAME: "d.name",
-    SortKey.CREATED: "d.created_at",
-    SortKey.UPDATED: "d.updated_at",
-    SortKey.RELEVANCE: "d.created_at",
-    FileOrder.NAME: "d.name",
-    FileOrder.CREATED_AT: "d.created_at",
-    FileOrder.UPDATED_AT: "d.updated_at",
+_SORT_KEYS: Final = {
+    FileOrder.NAME: SortKey.NAME,
+    FileOrder.SIZE: SortKey.SIZE,
+    FileOrder.CREATED_AT: SortKey.CREATED,
+    FileOrder.UPDATED_AT: SortKey.UPDATED,
 }
 
 
-async def listed(listing: Listing) -> list[VersionRow | FolderRow]:
+async def listed(listing: Listing) -> list[Asset]:
     """What REST lists; missing sort values go last, ties are broken by id."""
-    if listing.type is AssetType.ALL:
-        return await _mixed(listing)
-    tail = _tail(listing)
-    if listing.type is AssetType.FOLDER:
-        found = _folder_conditions(listing)
-        order = _order(_FOLDER_COLUMN.get(listing.sort), "d.id", listing)
-        return list(await rows.folders(f"{found.where} {order} {tail}", found.values))
-    found = _file_conditions(listing)
-    if listing.type is AssetType.FILE_VERSION:
-        found.add("v.number <> f.current_number")
-        order = _order(_VERSION_COLUMN[listing.sort], "v.id", listing)
-        return list(await rows.versions(f"{found.where} {order} {tail}", found.values))
-    order = _order(_FILE_COLUMN[listing.sort], "f.id", listing)
-    return list(await rows.files(f"{found.where} {order} {tail}", found.values))
+    order = Order(listing.sort, listing.descending)
+    arms, order = _settled(listing.query, _listing_arms(listing), order)
+    return await results.listed(arms, order, limit=listing.limit, skip=listing.skip)
+
+
+async def search(wanted: Search, window: Window) -> Page[Asset]:
+    """Part of what meets the query; a key is (value, rank of the kind, id)."""
+    arms, order = _settled(wanted.query, _search_arms(wanted), wanted.order)
+    return await results.page(arms, order, window)
+
+
+async def count_found(wanted: Search) -> int:
+    """How many meet the query."""
+    return await results.count(_search_arms(wanted))
 
 
 async def page(
@@ -127,15 +135,16 @@ async def page(
     order: FileOrder = FileOrder.NAME,
     descending: bool = False,
 ) -> Page[VersionRow]:
-    """Part of the files that meet the filter; a key is (value, file id)."""
-    read = partial(_files, conditions(wanted), order, descending)
-    return await pages.read(window, read, partial(_file_key, order))
+    """Part of the files that meet the filter; a key is (value, 1, file id)."""
+    arms = [Arm(Kind.FILE, filters.conditions(wanted))]
+    found = await results.page(arms, Order(_SORT_KEYS[order], descending), window)
+    # An arm of files finds nothing but files.
+    return cast("Page[VersionRow]", found)
 
 
 async def count(wanted: FileFilter) -> int:
     """How many files meet the filter."""
-    found = conditions(wanted)
-    return await rows.count(f"SELECT count(*) {CURRENT} {found.where}", found.values)
+    return await results.count([Arm(Kind.FILE, filters.conditions(wanted))])
 
 
 async def children(
@@ -145,10 +154,12 @@ async def children(
     types: Sequence[str] = ("folder", "file"),
     order: FileOrder = FileOrder.NAME,
     descending: bool = False,
-) -> Page[VersionRow | FolderRow]:
+) -> Page[Asset]:
     """Folders and then files directly in a folder; a key is (0 or 1, value, id)."""
-    read = partial(_children, folder_id, types, order, descending)
-    return await pages.read(window, read, partial(_child_key, order))
+    wanted = Order(_SORT_KEYS[order], descending)
+    read = partial(_children, folder_id, types, wanted)
+    found = await pages.read(window, read, _child_key)
+    return Page([hit.row for hit in found.items], found.keys, found.has_next, found.has_previous)
 
 
 async def count_children(folder_id: str, types: Sequence[str] = ("folder", "file")) -> int:
@@ -163,33 +174,30 @@ async def count_children(folder_id: str, types: Sequence[str] = ("folder", "file
 
 
 async def _children(
-    folder_id: str, types: Sequence[str], order: FileOrder, descending: bool, window: Window
-) -> list[VersionRow | FolderRow]:
+    folder_id: str, types: Sequence[str], order: Order, window: Window
+) -> list[Hit]:
     """As many as the window asks for, in its direction: the second kind where the first ends."""
-    found: list[VersionRow | FolderRow] = []
-    for kind in reversed((0, 1)) if window.backward else (0, 1):
-        part = _of_kind(kind, replace(window, size=window.size - len(found)))
-        if part is None or part.size <= 0 or ("folder", "file")[kind] not in types:
-            continue
-        inside = Conditions()
-        if kind == 0:
-            inside.add("d.parent_id = ?", folder_id)
-            found += await _folders(inside, order, descending, part)
-        else:
-            inside.add("f.folder_id = ?", folder_id)
-            found += await _files(inside, order, descending, part)
+    found: list[Hit] = []
+    for rank, kind in reversed(_CHILDREN) if window.backward else _CHILDREN:
+        part = _of_kind(rank, replace(window, size=window.size - len(found)))
+        if part is not None and part.size > 0 and kind in types:
+            arm = Arm(kind, [asset_parts.inside_id(kind, folder_id)])
+            found += await results.hits([arm], order, part)
     return found
 
 
-def _of_kind(kind: int, window: Window) -> Window | None:
+_CHILDREN: Final = ((0, Kind.FOLDER), (1, Kind.FILE))
+
+
+def _of_kind(rank: int, window: Window) -> Window | None:
     """The window on one kind of child; None when it lies wholly in the other."""
     after, before = window.after, window.before
-    if (after and _rank(after) > kind) or (before and _rank(before) < kind):
+    if (after and _rank(after) > rank) or (before and _rank(before) < rank):
         return None
     return replace(
         window,
-        after=after[1:] if after and _rank(after) == kind else None,
-        before=before[1:] if before and _rank(before) == kind else None,
+        after=_within(after) if after and _rank(after) == rank else None,
+        before=_within(before) if before and _rank(before) == rank else None,
     )
 
 
@@ -197,105 +205,60 @@ def _rank(edge: Key) -> int:
     return int(edge[0] or 0)
 
 
-async def _files(
-    found: Conditions, order: FileOrder, descending: bool, window: Window
-) -> list[VersionRow]:
-    column = _FILE_COLUMN[order]
-    sql, values = _keyset(found, (column, "f.id"), descending, window)
-    return await rows.files(sql, values)
+def _within(edge: Key) -> Key:
+    """A child's key, as a list of its kind alone has it."""
+    rank, value, child_id = edge
+    return (value, rank, child_id)
 
 
-async def _folders(
-    found: Conditions, order: FileOrder, descending: bool, window: Window
-) -> list[FolderRow]:
-    column = _FOLDER_COLUMN[order]
-    sql, values = _keyset(found, (column, "d.id"), descending, window)
-    return await rows.folders(sql, values)
+def _child_key(hit: Hit) -> Key:
+    value, rank, child_id = results.key(hit)
+    return (rank, value, child_id)
 
 
-def _keyset(
-    found: Conditions, columns: tuple[str, str], descending: bool, window: Window
-) -> tuple[str, list[object]]:
-    """The rows past a key: a comparison of pairs, which the index on the pair answers."""
-    inside = Conditions()
-    inside.parts, inside.values = list(found.parts), list(found.values)
-    pair = f"({columns[0]}, {columns[1]})"
-    for edge, later in ((window.after, True), (window.before, False)):
-        if edge is not None:
-            inside.add(f"{pair} {'>' if later is not descending else '<'} (?, ?)", *edge)
-    direction = "DESC" if descending is not window.backward else "ASC"
-    order = f"ORDER BY {columns[0]} {direction}, {columns[1]} {direction}"
-    return f"{inside.where} {order} LIMIT {window.size:d}", inside.values
+def _settled(tree: Node | None, arms: list[Arm], order: Order) -> tuple[list[Arm], Order]:
+    """With what RELEVANCE sorts by; by time of making where a query has no words to weigh."""
+    if order.key is not SortKey.RELEVANCE:
+        return arms, order
+    scores = [matching.score(tree, arm.kind) for arm in arms]
+    if not all(scores):
+        return arms, replace(order, key=SortKey.CREATED)
+    weighed = zip(arms, scores, strict=True)
+    return [replace(arm, score=score) for arm, score in weighed if score], order
 
 
-def _file_key(order: FileOrder, row: VersionRow) -> Key:
-    values: dict[FileOrder, str | int] = {
-        FileOrder.NAME: row.name,
-        FileOrder.SIZE: row.size,
-        FileOrder.CREATED_AT: row.file_created_at,
-        FileOrder.UPDATED_AT: row.file_updated_at,
-    }
-    return (values[order], row.file_id)
+def _listing_arms(listing: Listing) -> list[Arm]:
+    arms = []
+    for kind in matching.kinds(listing.query) if listing.query else _KINDS[listing.type]:
+        found = matching.match(listing.query, kind, now())
+        own = _listing_parts(listing, kind)
+        if found is not None and own is not None:
+            arms.append(Arm(kind, [*found, *own]))
+    return arms
 
 
-def _child_key(order: FileOrder, row: VersionRow | FolderRow) -> Key:
-    if isinstance(row, VersionRow):
-        return (1, *_file_key(order, row))
-    value = {FileOrder.CREATED_AT: row.created_at, FileOrder.UPDATED_AT: row.updated_at}
-    return (0, value.get(order, row.name), row.id)
-
-
-async def _mixed(listing: Listing) -> list[VersionRow | FolderRow]:
-    """Files and folders in one order: ids first, then the rows of each kind."""
-    of_files, of_folders = _file_conditions(listing), _folder_conditions(listing)
-    column = _FOLDER_COLUMN.get(listing.sort, "NULL")
-    keys = (
-        f"SELECT 1 AS kind, f.id AS id, {_FILE_COLUMN[listing.sort]} AS k"
-        f" {CURRENT} {of_files.where}"
-        f" UNION ALL SELECT 0, d.id, {column} FROM folder d {of_folders.where}"
-    )
-    sql = f"SELECT kind, id FROM ({keys}) AS mixed {_order('k', 'id', listing)} {_tail(listing)}"
-    order = [
-        (kind, i) for kind, i in await database.select(sql, [*of_files.values, *of_folders.values])
-    ]
-    found: dict[str, VersionRow | FolderRow] = {
-        **await files.many([i for kind, i in order if kind]),
-        **await folders.many([i for kind, i in order if not kind]),
-    }
-    return [found[i] for _, i in order if i in found]
-
-
-def _file_conditions(listing: Listing) -> Conditions:
-    found = Conditions()
+def _listing_parts(listing: Listing, kind: Kind) -> list[Part] | None:
+    """What the list asks besides its query; None when nothing of the kind can meet it."""
+    found = []
     if listing.path is not None:
-        found.add("d.path = ?", tidy(listing.path))
-    if listing.name:
-        found.add("f.name = ?", listing.name)
-    if listing.tags:
-        found.add(has_any(listing.tags), *listing.tags)
+        found.append(asset_parts.inside(kind, [listing.path]))
+    if listing.name and not listing.query:
+        found.append(asset_parts.named(kind, [listing.name]))
+    if kind is Kind.FOLDER:
+        return None if listing.query and listing.file_type != "all" else found
+    if listing.tags and not listing.query:
+        found.append(label_parts.tagged(kind, "tag", listing.tags))
     if listing.file_type != "all":
-        found.add(KINDS["image"] if listing.file_type == "image" else f"NOT {KINDS['image']}")
+        image = version_parts.of_main_type(kind, "image")
+        found.append(image if listing.file_type == "image" else parts.none_of([image]))
     return found
 
 
-def _folder_conditions(listing: Listing) -> Conditions:
-    found = Conditions()
-    found.add("d.parent_id IS NOT NULL")
-    if listing.path is not None:
-        found.add("d.parent_id = (SELECT p.id FROM folder p WHERE p.path = ?)", tidy(listing.path))
-    if listing.name:
-        found.add("d.name = ?", listing.name)
-    return found
-
-
-def _order(column: str | None, tie: str, listing: Listing) -> str:
-    direction = "DESC" if listing.descending else "ASC"
-    if column is None:
-        return f"ORDER BY {tie}"
-    # Only these can be missing; asking the others would keep the index from being used.
-    last = f"{column} IS NULL, " if column in {"v.width", "v.height", "k"} else ""
-    return f"ORDER BY {last}{column} {direction}, {tie} {direction}"
-
-
-def _tail(listing: Listing) -> str:
-    return f"LIMIT {listing.limit:d} OFFSET {listing.skip:d}"
+def _search_arms(wanted: Search) -> list[Arm]:
+    arms = []
+    for kind in matching.kinds(wanted.query, include_versions=wanted.include_versions):
+        found = matching.match(wanted.query, kind, now())
+        if found is not None:
+            place = asset_parts.below(kind, wanted.below) if wanted.below else None
+            arms.append(Arm(kind, [*found, place] if place else found))
+    return arms

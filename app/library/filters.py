@@ -1,28 +1,21 @@
-"""Conditions on files, and the SQL they become: pure, values always apart from the text."""
+"""The typed conditions on files, and the SQL they become."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.library import database
-from app.library.folders import TREE, tree
-
-KINDS: Final = {
-    "image": "v.mime LIKE 'image/%'",
-    "video": "v.mime LIKE 'video/%'",
-    "audio": "v.mime LIKE 'audio/%'",
-    "document": (
-        "(v.mime LIKE 'text/%' OR v.mime IN ('application/pdf', 'application/rtf',"
-        " 'application/msword', 'application/json', 'application/xml')"
-        " OR v.mime LIKE 'application/vnd.%document%')"
-    ),
-}
-"""Coarse kinds of media type; `other` is what none of them covers."""
-
+from app.library import asset_parts, label_parts, parts, version_parts
+from app.library.models import ROOT_ID
+from app.library.parts import Kind, Part, by_version
 
 _DOCUMENTS: Final = ("pdf", "rtf", "msword", "json", "xml")
+_DOCUMENT: Final = Part(
+    "(v.mime LIKE 'text/%' OR v.mime IN ('application/pdf', 'application/rtf',"
+    " 'application/msword', 'application/json', 'application/xml')"
+    " OR v.mime LIKE 'application/vnd.%document%')"
+)
+_MAIN_TYPES: Final = ("image", "video", "audio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +23,8 @@ class FileFilter:
     """What a file must be; None and empty mean anything. Times in milliseconds."""
 
     folder_id: str | None = None
-    folder_path: str | None = None
-    """With `recursive`, the folder and all below it."""
     recursive: bool = False
+    """With `folder_id`: it and all below it."""
     name_eq: str | None = None
     name_starts_with: str | None = None
     name_contains: str | None = None
@@ -52,52 +44,28 @@ class FileFilter:
     sha256: str | None = None
 
 
-class Conditions:
-    """SQL conditions and their values, gathered side by side."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.values: list[object] = []
-
-    def add(self, part: str, *values: object) -> None:
-        """One condition, with a `?` for each value."""
-        self.parts.append(part)
-        self.values.extend(values)
-
-    @property
-    def where(self) -> str:
-        """`WHERE …`; nothing when there are no conditions."""
-        return f"WHERE {' AND '.join(self.parts)}" if self.parts else ""
-
-
-def conditions(wanted: FileFilter) -> Conditions:
-    """The filter as SQL over a current version, with the letters of rows.files."""
-    found = Conditions()
-    _add_place(found, wanted)
-    _add_name(found, wanted)
-    _add_tags(found, wanted)
-    for part, value in (
-        ("v.mime = ?", wanted.mime),
-        ("v.size >= ?", wanted.size_gte),
-        ("v.size <= ?", wanted.size_lte),
-        ("f.created_at >= ?", wanted.created_gte),
-        ("f.created_at < ?", wanted.created_lt),
-        ("f.updated_at >= ?", wanted.updated_gte),
-        ("f.updated_at < ?", wanted.updated_lt),
-        ("v.is_private = ?", wanted.is_private),
-        ("b.sha256 = ?", wanted.sha256),
-    ):
-        if value is not None:
-            found.add(part, value)
-    if wanted.kinds:
-        found.add(f"({' OR '.join(map(_kind, wanted.kinds))})")
+def conditions(wanted: FileFilter) -> list[Part]:
+    """The filter as conditions on a current version."""
+    found = [*_place(wanted), *_name(wanted), *_times(wanted), *_tags(wanted), *_content(wanted)]
+    if wanted.is_private is not None:
+        found.append(version_parts.flagged("is_private", value=wanted.is_private))
     return found
 
 
+def of_kind(kind: Kind, name: str) -> Part:
+    """Has a media type of this coarse kind; `other` is what none of them covers."""
+    if name in _MAIN_TYPES:
+        return version_parts.of_main_type(kind, name)
+    if name == "document":
+        return _DOCUMENT
+    covered = [*(version_parts.of_main_type(kind, each) for each in _MAIN_TYPES), _DOCUMENT]
+    return parts.none_of(covered)
+
+
 def kind_of(mime: str) -> str:
-    """The coarse kind that KINDS puts the media type in."""
+    """The coarse kind of the media type."""
     main, _, rest = mime.partition("/")
-    if main in ("image", "video", "audio"):
+    if main in _MAIN_TYPES:
         return main
     is_document = main == "text" or (
         main == "application"
@@ -106,53 +74,57 @@ def kind_of(mime: str) -> str:
     return "document" if is_document else "other"
 
 
-def has_any(tags: Sequence[str]) -> str:
-    """The condition that a version has one of so many tags."""
-    marks = ", ".join("?" * len(tags))
-    return f"EXISTS (SELECT 1 FROM {database.each('v.tags')} WHERE each.value IN ({marks}))"
+def _place(wanted: FileFilter) -> list[Part]:
+    if wanted.folder_id is None or (wanted.recursive and wanted.folder_id == ROOT_ID):
+        return []
+    if not wanted.recursive:
+        return [asset_parts.inside_id(Kind.FILE, wanted.folder_id)]
+    return [asset_parts.below_id(Kind.FILE, wanted.folder_id)]
 
 
-def escaped(text: str) -> str:
-    """The text for LIKE … ESCAPE '!'."""
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-
-
-def _add_place(found: Conditions, wanted: FileFilter) -> None:
-    if wanted.folder_id and wanted.recursive:
-        below = "SELECT d.path FROM folder d WHERE d.id = ?"
-        found.add(
-            f"(d.id = ? OR d.path > rtrim(({below}), '/') || '/'"
-            f" AND d.path < rtrim(({below}), '/') || '0')",
-            *[wanted.folder_id] * 3,
-        )
-    elif wanted.folder_id:
-        found.add("f.folder_id = ?", wanted.folder_id)
-    if wanted.folder_path and wanted.recursive:
-        found.add(TREE, *tree(wanted.folder_path))
-    elif wanted.folder_path:
-        found.add("d.path = ?", wanted.folder_path)
-
-
-def _add_name(found: Conditions, wanted: FileFilter) -> None:
+def _name(wanted: FileFilter) -> list[Part]:
+    found = []
     if wanted.name_eq is not None:
-        found.add("f.name = ?", wanted.name_eq)
+        found.append(asset_parts.named(Kind.FILE, [wanted.name_eq]))
     if wanted.name_starts_with:
-        start = wanted.name_starts_with
-        # A range uses the index; what follows the start sorts below the highest character.
-        found.add("f.name >= ? AND f.name < ?", start, start + "\U0010ffff")
+        found.append(asset_parts.starting(Kind.FILE, wanted.name_starts_with))
     if wanted.name_contains:
-        like = f"%{escaped(wanted.name_contains.lower())}%"
-        found.add("lower(f.name) LIKE ? ESCAPE '!'", like)
+        found.append(asset_parts.containing(Kind.FILE, wanted.name_contains))
+    return found
 
 
-def _add_tags(found: Conditions, wanted: FileFilter) -> None:
+def _times(wanted: FileFilter) -> list[Part]:
+    found = []
+    for column, low, high in (
+        ("created_at", wanted.created_gte, wanted.created_lt),
+        ("updated_at", wanted.updated_gte, wanted.updated_lt),
+    ):
+        bounds = [(op, at) for op, at in ((">=", low), ("<", high)) if at is not None]
+        if bounds:
+            found.append(asset_parts.timed(Kind.FILE, column, bounds))
+    return found
+
+
+def _tags(wanted: FileFilter) -> list[Part]:
+    found = [label_parts.tagged(Kind.FILE, "tag", [tag]) for tag in wanted.tags_all]
     if wanted.tags_any:
-        found.add(has_any(wanted.tags_any), *wanted.tags_any)
-    for tag in wanted.tags_all:
-        found.add(has_any([tag]), tag)
+        found.append(label_parts.tagged(Kind.FILE, "tag", wanted.tags_any))
     if wanted.tags_none:
-        found.add(f"NOT {has_any(wanted.tags_none)}", *wanted.tags_none)
+        found.append(parts.none_of([label_parts.tagged(Kind.FILE, "tag", wanted.tags_none)]))
+    return found
 
 
-def _kind(name: str) -> str:
-    return KINDS.get(name) or f"NOT ({' OR '.join(KINDS.values())})"
+def _content(wanted: FileFilter) -> list[Part]:
+    found = []
+    if wanted.kinds:
+        found.append(parts.any_of([of_kind(Kind.FILE, name) for name in wanted.kinds]))
+    if wanted.mime is not None:
+        found.append(version_parts.typed(Kind.FILE, [wanted.mime]))
+    for operator, size in ((">=", wanted.size_gte), ("<=", wanted.size_lte)):
+        if size is not None:
+            found.append(Part(f"v.size {operator} ?", (size,)))
+    if wanted.sha256 is not None:
+        blobs = "s.blob_id IN (SELECT x.id FROM blob x WHERE x.sha256 = ?)"
+        source = by_version(Kind.FILE, blobs, [wanted.sha256], {})
+        found.append(Part("b.sha256 = ?", (wanted.sha256,), source))
+    return found

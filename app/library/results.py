@@ -1,0 +1,112 @@
+"""What a search answers: the kinds it looks for, each gone through by itself, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final, TypeAlias
+
+from app.library import database, files, folders, pages, versions, walks
+from app.library.pages import Page, Window
+from app.library.parts import Kind
+from app.library.rows import FolderRow, VersionRow
+from app.library.walks import Arm, Edge, Hit, Order
+
+Asset: TypeAlias = VersionRow | FolderRow
+
+_RANKS: Final = {Kind.FOLDER: 0, Kind.FILE: 1, Kind.VERSION: 2}
+"""Equal values of different kinds are in this order."""
+_MANY: Final = 1000
+"""Ids in one statement."""
+
+
+async def listed(arms: Sequence[Arm], order: Order, *, limit: int, skip: int) -> list[Asset]:
+    """Part of the list by offset."""
+    if len(arms) == 1:
+        wanted = await walks.keys(arms[0], order, limit=limit, offset=skip)
+        return [hit.row for hit in await walks.rows(arms[0], order, wanted)]
+    return await _mixed(arms, order, limit, skip) if arms else []
+
+
+async def page(arms: Sequence[Arm], order: Order, window: Window) -> Page[Asset]:
+    """Part of the list by key, see `key`."""
+    found = await pages.read(window, partial(hits, arms, order), key)
+    items = [hit.row for hit in found.items]
+    return Page(items, found.keys, found.has_next, found.has_previous)
+
+
+async def count(arms: Sequence[Arm]) -> int:
+    """How many there are in all."""
+    return sum([await walks.count(arm) for arm in arms])
+
+
+async def hits(arms: Sequence[Arm], order: Order, window: Window) -> list[Hit]:
+    """As many as the window asks for, in its direction, merged from all kinds."""
+    found: list[Hit] = []
+    reading = replace(order, descending=order.descending is not window.backward)
+    for arm in arms:
+        edges = _edges(_RANKS[arm.kind], order, window)
+        wanted = await walks.keys(arm, reading, limit=window.size, edges=edges)
+        found += await walks.rows(arm, reading, wanted)
+    if len(arms) > 1:
+        found.sort(key=key, reverse=reading.descending)
+    return found[: window.size]
+
+
+def _edges(rank: int, order: Order, window: Window) -> list[Edge]:
+    """Where the window begins and ends among those of one kind."""
+    edges = []
+    for edge, is_later in ((window.after, True), (window.before, False)):
+        if edge is not None:
+            value, other, asset_id = edge
+            operator = ">" if is_later is not order.descending else "<"
+            if rank == other:
+                edges.append(Edge(operator, value, str(asset_id)))
+            else:
+                with_equal = (rank > int(other or 0)) is (operator == ">")
+                edges.append(Edge(f"{operator}=" if with_equal else operator, value))
+    return edges
+
+
+def key(hit: Hit) -> tuple[str | int, int, str]:
+    """What is sorted by, the rank of the kind, and the id."""
+    row = hit.row
+    value = 0 if hit.value is None else hit.value
+    if isinstance(row, FolderRow):
+        return (value, _RANKS[Kind.FOLDER], row.id)
+    if row.is_current:
+        return (value, _RANKS[Kind.FILE], row.file_id)
+    return (value, _RANKS[Kind.VERSION], row.id)
+
+
+async def _mixed(arms: Sequence[Arm], order: Order, limit: int, skip: int) -> list[Asset]:
+    """Ids in one order first, then the rows of each kind."""
+    selects: list[str] = []
+    values: list[object] = []
+    for arm in arms:
+        wanted = await walks.keys(arm, order, limit=skip + limit)
+        selects.append(f"SELECT {_RANKS[arm.kind]} AS kind, k, id FROM ({wanted.sql}) w")
+        values += wanted.values
+    direction = "DESC" if order.descending else "ASC"
+    sql = (
+        f"SELECT kind, id FROM ({' UNION ALL '.join(selects)}) mixed"
+        f" ORDER BY k IS NULL, k {direction}, id {direction} LIMIT {limit:d} OFFSET {skip:d}"
+    )
+    places = [(rank, asset_id) for rank, asset_id in await database.select(sql, values)]
+    found: dict[tuple[int, str], Asset] = {}
+    for kind, rank in _RANKS.items():
+        ids = [asset_id for of_rank, asset_id in places if of_rank == rank]
+        for start in range(0, len(ids), _MANY):
+            rows = await _many(kind, ids[start : start + _MANY])
+            found |= {(rank, asset_id): row for asset_id, row in rows.items()}
+    return [found[place] for place in places if place in found]
+
+
+async def _many(kind: Kind, ids: Sequence[str]) -> Mapping[str, Asset]:
+    match kind:
+        case Kind.FOLDER:
+            return await folders.many(ids)
+        case Kind.FILE:
+            return await files.many(ids)
+    return await versions.many(ids)
