@@ -135,13 +135,6 @@ def test_a_query_that_cannot_be_answered_is_refused(
     assert (answer.status_code, answer.json()["message"]) == (400, message)
 
 
-def test_searching_is_refused_and_not_ignored(client: Client) -> None:
-    answer = client.rest("GET", "/v1/files", params={"searchQuery": 'name = "a"'})
-
-    assert answer.status_code == 400
-    assert "searchQuery" in answer.json()["message"]
-
-
 @pytest.mark.parametrize(
     ("path", "options"),
     [

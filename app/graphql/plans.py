@@ -29,10 +29,12 @@ from graphql import (
     GraphQLOutputType,
     GraphQLScalarType,
     GraphQLSchema,
+    GraphQLUnionType,
     InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    is_union_type,
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
@@ -108,8 +110,16 @@ class Plan:
         fields: Fields,
     ) -> None:
         on = node.type_condition.name.value if node.type_condition else parent.name
-        if on == parent.name or on in {interface.name for interface in parent.interfaces}:
+        if on == parent.name or on in self._abstract(parent):
             self._collect(parent, node.selection_set, fields)
+
+    def _abstract(self, type_: GraphQLObjectType) -> set[str]:
+        """Names of the interfaces and unions that its objects are of as well."""
+        unions = (each for each in self._schema.type_map.values() if is_union_type(each))
+        return {
+            *(interface.name for interface in type_.interfaces),
+            *(union.name for union in unions if type_ in union.types),
+        }
 
     def _field(self, parent: GraphQLObjectType, nodes: list[FieldNode]) -> Part:
         name = nodes[0].name.value
@@ -145,7 +155,7 @@ class Plan:
                 return steps.many(self._value(type_.of_type, nodes))
             case GraphQLObjectType():
                 return self._object(type_, selections)
-            case GraphQLInterfaceType():
+            case GraphQLInterfaceType() | GraphQLUnionType():
                 kinds = self._schema.get_possible_types(type_)
                 return steps.one_of(
                     {_origin(kind): self._object(kind, selections) for kind in kinds}

@@ -25,6 +25,7 @@ from app.graphql.nodes import Node
 from app.graphql.pagination import Asked, Connection, Paged
 from app.graphql.saved_extensions import SavedExtension
 from app.graphql.scalars import BigInt
+from app.graphql.searching import SearchQuery
 from app.graphql.server import Permission, ServerInfo, StorageUsage, Viewer
 from app.graphql.types import File, FilesOrderedBy, FileVersion, Folder, Where
 from app.graphql.webhooks import DELIVERY_KEY, WebhookDelivery, WithStatus
@@ -47,7 +48,7 @@ NodeIds = Annotated[list[strawberry.ID], argument(f"Up to {MAX_IDS} ids.", "ids"
 
 
 @strawberry.type(description="What can be read.")
-class Query(DefinitionQuery, JobQuery, NamedTransformationQuery):
+class Query(DefinitionQuery, JobQuery, NamedTransformationQuery, SearchQuery):
     """What can be read."""
 
     @field("Anything by its id; null when there is nothing.")

@@ -17,6 +17,7 @@ from app.errors import Invalid
 from app.library.assets import AssetType, Listing, SortKey
 from app.library.files import FileRef
 from app.library.paths import clean_folder
+from app.library.query import parse
 from app.library.transfers import Destination
 from app.library.updates import Changes
 from app.rest import values
@@ -148,7 +149,6 @@ class Details(Body):
 
     def changes(self) -> Changes:
         """What is to change: a field that was not sent stays."""
-        refuse_later(self.model_dump(by_alias=True))
         sent = self.model_fields_set
         changes = Changes()
         if "tags" in sent:
@@ -171,17 +171,6 @@ class Details(Body):
         return values.words("tags", [self.tags]) if isinstance(self.tags, str) else self.tags
 
 
-_LATER: Final = ("transformation",)
-_ASKS_NOTHING: Final[tuple[object, ...]] = (None, "", "{}", "[]", {}, [])
-
-
-def refuse_later(sent: Mapping[str, object]) -> None:
-    """Invalid for what this server cannot do yet, rather than doing without it in silence."""
-    for field in _LATER:
-        if sent.get(field) not in _ASKS_NOTHING:
-            raise Invalid(f"The {field} parameter is not supported by this server.", field=field)
-
-
 _TYPES: Final = "file, file-version, folder, all"
 _INTEGER = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 
@@ -191,9 +180,17 @@ def listing(query: Mapping[str, str]) -> Listing:
     sent = {
         name: values.text(name, value.strip()) for name, value in query.items() if value.strip()
     }
-    if "searchQuery" in sent:
-        raise values.invalid("searchQuery", "Searching is not supported by this server.")
     direction, key = _sort(sent)
+    if "searchQuery" in sent:
+        return Listing(
+            query=parse(sent["searchQuery"]),
+            path=sent.get("path"),
+            file_type=_file_type(sent),
+            sort=key,
+            descending=direction == "DESC",
+            limit=_limit(sent),
+            skip=_skip(sent),
+        )
     everything = values.flag("includeFolder", sent.get("includeFolder", "false"))
     return Listing(
         type=AssetType.ALL if everything else _type(sent),
