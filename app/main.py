@@ -32,7 +32,7 @@ from app.library.integrity import Integrity
 from app.library.keyfile import KeyFile
 from app.library.keys import Keys
 from app.library.metadata import MetadataReader
-from app.library.provider_amazon import Credentials, Rekognition
+from app.library.provider_amazon import Rekognition
 from app.library.provider_google import GoogleVision
 from app.library.provider_remove_bg import RemoveBg
 from app.library.providers import Providers, Tagger
@@ -183,11 +183,11 @@ def _providers(settings: Settings, trusted: Remote, remote: Remote) -> Providers
     if settings.vision_key:
         vision = GoogleVision(trusted, url=settings.vision_url, key=settings.vision_key)
         taggers[ExtensionName.GOOGLE_AUTO_TAGGING] = vision
-    if settings.rekognition_key_id:
-        credentials = Credentials(
-            settings.rekognition_key_id, settings.rekognition_secret, settings.rekognition_region
+    if settings.rekognition_key:
+        key_id, _, secret = settings.rekognition_key.partition(":")
+        rekognition = Rekognition(
+            trusted, url=settings.rekognition_url, key_id=key_id, secret=secret
         )
-        rekognition = Rekognition(trusted, url=settings.rekognition_url, credentials=credentials)
         taggers[ExtensionName.AWS_AUTO_TAGGING] = rekognition
     if not settings.remove_bg_key:
         return Providers(taggers)

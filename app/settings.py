@@ -44,7 +44,7 @@ class Settings:
     max_upload_bytes: int = _setting(2 * 1024**3, "bytes of one upload", least=1)
     max_pixels: int = _setting(100_000_000, "width times height of an uploaded picture", least=1)
     body_timeout: int = _setting(30, "seconds that a client sending a body may be silent", least=1)
-    allow_private_urls: bool = _setting(False, "fetch uploads from private addresses as well")
+    allow_private_urls: bool = _setting(False, "fetch from and post to private addresses as well")
     render_processes: int = _setting(2, "processes that make pictures, for each worker", least=1)
     render_queue: int = _setting(64, "pictures that may wait to be made", least=0)
     render_seconds: int = _setting(10, "seconds that making one picture may take", least=1)
@@ -66,10 +66,10 @@ class Settings:
         "https://vision.googleapis.com/v1/images:annotate", "what tags, by Google Vision's API"
     )
     vision_key: str = _setting("", "its key; without one `google-auto-tagging` fails")
-    rekognition_url: str = _setting("", "what tags, by Amazon Rekognition's API")
-    rekognition_region: str = _setting("us-east-1", "the region that its requests are signed for")
-    rekognition_key_id: str = _setting("", "its key; without one `aws-auto-tagging` fails")
-    rekognition_secret: str = _setting("", "what its requests are signed with")
+    rekognition_url: str = _setting(
+        "https://rekognition.us-east-1.amazonaws.com/", "what tags, by Amazon Rekognition's API"
+    )
+    rekognition_key: str = _setting("", "its `key id:secret`; without one `aws-auto-tagging` fails")
     graphiql_dir: Path | None = _setting(None, "folder with GraphiQL's files, to work offline")
     log_level: str = _setting("info", "`debug`, `info`, `warning` or `error`")
 
@@ -91,8 +91,6 @@ class Settings:
         }
         if "webhook_url" in given and "webhook_secret" not in given:
             raise BadSetting(f"{PREFIX}WEBHOOK_URL needs {PREFIX}WEBHOOK_SECRET beside it.")
-        if "rekognition_key_id" in given and "rekognition_secret" not in given:
-            raise BadSetting(f"{PREFIX}REKOGNITION_KEY_ID needs {PREFIX}REKOGNITION_SECRET.")
         return _complete(Settings(**given))
 
 
@@ -159,6 +157,12 @@ def _check_webhook_secret(text: str) -> str | None:
     return None if len(text) >= 16 else "takes at least 16 characters that nobody can guess"
 
 
+def _check_pair(text: str) -> str | None:
+    return (
+        None if re.fullmatch(r"[^:\s]+:[^:\s]+", text) else "takes a key id, a colon and a secret"
+    )
+
+
 def _check_log_level(text: str) -> str | None:
     return None if text.lower() in _LOG_LEVELS else f"takes one of {', '.join(_LOG_LEVELS)}"
 
@@ -175,6 +179,7 @@ _CHECKS: Final = {
     "remove_bg_url": _check_url,
     "vision_url": _check_url,
     "rekognition_url": _check_url,
+    "rekognition_key": _check_pair,
     "log_level": _check_log_level,
 }
 
@@ -190,8 +195,6 @@ def _complete(settings: Settings) -> Settings:
             "data_dir": data,
             "database_url": settings.database_url or f"sqlite:///{data / 'pentimento.sqlite'}",
             "storage_url": settings.storage_url or f"file://{data / 'storage'}",
-            "rekognition_url": settings.rekognition_url
-            or f"https://rekognition.{settings.rekognition_region}.amazonaws.com/",
             "public_url": (settings.public_url or f"http://{host}:{settings.port}").rstrip("/"),
         }
     )

@@ -73,8 +73,7 @@ class Provider(Receiver):
             "VISION_URL": self.url,
             "VISION_KEY": "vision-key",
             "REKOGNITION_URL": self.url,
-            "REKOGNITION_KEY_ID": "AKIDEXAMPLE",
-            "REKOGNITION_SECRET": "rekognition-secret",
+            "REKOGNITION_KEY": "AKIDEXAMPLE:rekognition-secret",
         }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from app.remote import Remote
 
 _MAX_ANSWER: Final = 1024 * 1024
 _ALGORITHM: Final = "AWS4-HMAC-SHA256"
+_REGION: Final = re.compile(r"//rekognition[a-z-]*\.([a-z0-9-]+)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,11 @@ class Credentials:
 class Rekognition:
     """The service at a URL."""
 
-    def __init__(self, trusted: Remote, *, url: str, credentials: Credentials) -> None:
+    def __init__(self, trusted: Remote, *, url: str, key_id: str, secret: str) -> None:
         self._trusted = trusted
         self._url = url
-        self._credentials = credentials
+        found = _REGION.search(url)
+        self._credentials = Credentials(key_id, secret, found[1] if found else "us-east-1")
 
     async def tags(self, picture: Picture, *, most: int) -> list[Tag]:
         """Its labels."""
