@@ -103,11 +103,7 @@ def test_jobs_of_two_processes_that_meet_leave_whole_folders(new_home: NewHome) 
             copies = [place for place in places if stored(home, place)]
             assert len(copies) == 1, copies
             assert answers.count("done") - (answers[2] == "done") == (copies != ["/a"])
-            if copies != ["/a"]:
-                rename_folder(one.client, copies[0], "back")
-                back = copies[0].rpartition("/")[0] + "/back"
-                move_folder(other.client, back, "/")
-                rename_folder(one.client, "/back", "a")
+            _bring_back(other.client, copies[0])
             assert {p.removeprefix("/a/"): v for p, v in stored(home, "/a").items()} == whole
 
 
@@ -135,6 +131,25 @@ def test_a_folder_that_moves_loses_no_upload(new_home: NewHome) -> None:
         found = {row["id"] for row in query(home.database_url, "SELECT id FROM version")}
         assert {answer["versionInfo"]["id"] for answer in answers} <= found  # type: ignore[index]
         stored(home)
+
+
+def test_what_is_taken_out_of_a_folder_that_is_deleted_is_whole(new_home: NewHome) -> None:
+    home = new_home()
+    with Server(home) as one, Server(home) as other:
+        forest(one.client, "/a", 2)
+        for n in range(10):
+            copy_folder(one.client, "/a", f"/d{n}", includeVersions=True)
+            acts = [
+                lambda n=n: one.client.delete_folder(f"/d{n}"),
+                lambda n=n: move_folder(other.client, f"/d{n}/a", f"/out{n}"),
+            ]
+            deleted, taken = at_once([lambda act=act: _outcome(act) for act in acts])  # type: ignore[misc]
+
+            assert deleted == "done"
+            assert taken in {"done", "404"}
+            whole = moved(stored(home, "/a"), "/a", f"/out{n}/a")
+            out = stored(home, f"/out{n}/a")
+            assert out == (whole if taken == "done" else {})
 
 
 def test_ten_thousand_files_move_while_others_are_answered(new_home: NewHome) -> None:
@@ -191,6 +206,16 @@ def _outcome(act: Callable[[], object]) -> str:
     except Refused as refusal:
         return str(refusal.status)
     return "done"
+
+
+def _bring_back(client: Client, place: str) -> None:
+    """Makes it `/a` again."""
+    if place.count("/") > 1:
+        rename_folder(client, place, "back")
+        move_folder(client, place.rpartition("/")[0] + "/back", "/")
+        place = "/back"
+    if place != "/a":
+        rename_folder(client, place, "a")
 
 
 def _keep_on(jobs: list[Job], client: Client, sent: list[Future[object]]) -> int:
