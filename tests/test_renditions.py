@@ -120,9 +120,12 @@ def test_a_damaged_one_is_made_anew(own: Server, damage: str) -> None:
         case _:
             rendition.write_bytes(whole + b"x")
 
-    again = own.client.deliver(TARGET)
-    assert (again.status_code, again.content) == (200, first.content)
-    wait(lambda: rendition.exists() and rendition.read_bytes() == whole)
+    def is_whole() -> bool:
+        again = own.client.deliver(TARGET)
+        assert (again.status_code, again.content) == (200, first.content)
+        return rendition.exists() and rendition.read_bytes() == whole
+
+    wait(is_whole)
 
 
 def test_the_least_recently_used_go_when_there_is_no_room(new_home: NewHome) -> None:

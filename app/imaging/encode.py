@@ -108,6 +108,8 @@ def _saved(image: Image.Image, how: Encoding, settings: dict[str, Any]) -> bytes
     pillow = {Format.JPEG: "JPEG"}.get(how.format, how.format.upper())
     try:
         image.save(out, pillow, **settings, **saving(how.carried, how.format, how.dpi))
+    except RuntimeError as error:  # how the encoder of AVIF says so
+        raise MemoryError(str(error)) from None
     except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error):
         if how.carried == Carried():
             raise

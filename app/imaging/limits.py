@@ -11,6 +11,8 @@ from app.imaging.geometry import Size
 
 MAX_SHADOW_PIXELS: Final = 2_000_000
 MAX_TEXT_SIDE: Final = 16_383
+MAX_ENLARGED_SIDE: Final = 16_383
+"""Nothing is made longer than this, what is longer by itself aside."""
 MAX_FONT_BYTES: Final = 2 * 1024 * 1024
 
 

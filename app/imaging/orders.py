@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Protocol
 
-from app.errors import Invalid, Unsupported
+from app.errors import Invalid, TooLarge, Unsupported
 from app.imaging.focus_names import needs_detector
 from app.imaging.formats import WEB_SAFE, by_mime, fits, may_show_through, shows_through, writable
 from app.imaging.geometry import Size
-from app.imaging.limits import Limits
+from app.imaging.limits import MAX_ENLARGED_SIDE, Limits
 from app.imaging.plan import Foreseen, Hints, foresee
 from app.imaging.transformation import Conditional, Format, Output, Transformation
 
@@ -76,6 +76,8 @@ class Order:
     """What of the client mattered: formats, width, dpr, save_data."""
     degraded: tuple[str, ...] = ()
     """Options met with a guess, such as fo-face."""
+    pixels: int = 0
+    """Of the largest picture made on the way, as far as that is known beforehand."""
 
     def __str__(self) -> str:
         """Differs whenever the result may."""
@@ -123,7 +125,7 @@ def settle(
     hints, used = _hints(transformation, known.output, asked.hints, rules)
     depends_on = used | {"formats"} if negotiated else used
     degraded = _degraded(transformation, rules)
-    return Order(transformation, chosen, hints, depends_on, degraded)
+    return Order(transformation, chosen, hints, depends_on, degraded, known.pixels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,13 @@ def _foreseen(
 ) -> Foreseen:
     if not subject.width or not subject.height:
         return Foreseen(Size(1, 1), transformation.output, tuple(transformation.every_step()))
-    return foresee(transformation, Size(subject.width, subject.height), hints, limits)
+    size = Size(subject.width, subject.height)
+    known = foresee(transformation, size, hints, limits)
+    longest = max(MAX_ENLARGED_SIDE, size.width, size.height)
+    if max(known.size.width, known.size.height) > longest:
+        raise TooLarge(f"A side may have {MAX_ENLARGED_SIDE} pixels at most.", reason="ELIMIT")
+    pixels = max(known.pixels, 0 if by_mime(subject.mime) is Format.JPEG else size.area)
+    return replace(known, pixels=pixels)  # a JPEG is decoded small
 
 
 def _hints(

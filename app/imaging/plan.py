@@ -137,13 +137,15 @@ class Foreseen:
     output: Output
     steps: tuple[Step, ...]
     """Those taken, with conditions decided."""
+    pixels: int = 0
+    """Of the largest picture made on the way."""
 
 
 def foresee(transformation: Transformation, size: Size, hints: Hints, limits: Limits) -> Foreseen:
     """Walk the steps by their numbers alone; raises what rendering would raise for them."""
     walk = _Walk(Scene(size, size, hints=hints), limits)
     output = walk.take(transformation)
-    return Foreseen(walk.scene.current, output, tuple(walk.steps))
+    return Foreseen(walk.scene.current, output, tuple(walk.steps), walk.pixels)
 
 
 @dataclass(slots=True)
@@ -152,6 +154,7 @@ class _Walk:
     limits: Limits
     steps: list[Step] = field(default_factory=list)
     is_trimmed: bool = False
+    pixels: int = 0
 
     def take(self, transformation: Transformation) -> Output:
         """Go through its steps; output options of branches taken come before those outside."""
@@ -164,6 +167,7 @@ class _Walk:
             if not self.is_trimmed:  # else the real size is known only by looking
                 window_asked(each, self.scene, framed(each, self.scene))
             self.scene = self.scene.at(size_after(each, self.scene, self.limits))
+            self.pixels = max(self.pixels, self.scene.current.area)
             self.steps.append(each)
         return output
 

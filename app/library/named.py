@@ -31,7 +31,8 @@ class Named:
 
 async def used(chain: str) -> dict[str, str]:
     """What the enabled names in a chain stand for; asks the database only when there are any."""
-    names = set(_USED.findall(chain)) - imaging.BUILT_IN.keys()
+    names = {name for name in _USED.findall(chain) if _NAME.fullmatch(name)}
+    names -= imaging.BUILT_IN.keys()
     if not names:
         return {}
     found = await NamedTransformation.filter(name__in=sorted(names), is_enabled=True)
