@@ -37,6 +37,7 @@ from app.library.provider_google import GoogleVision
 from app.library.provider_remove_bg import RemoveBg
 from app.library.providers import Providers, Tagger
 from app.library.renditions import Renditions
+from app.library.upload_transformations import Transformer
 from app.library.urls import Urls
 from app.library.webhooks import Webhook, Webhooks
 from app.remote import Remote
@@ -158,6 +159,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
         remote=remote,
         integrity=integrity,
         renditions=renditions,
+        transformer=Transformer(storage, pool, renditions, pictures.policy, pictures.limits),
         metadata=MetadataReader(storage, pool, integrity, pictures.limits),
         pictures=pictures,
         webhooks=Webhooks(storage, remote, partial(rest_events.body, urls=urls), webhook),

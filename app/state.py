@@ -17,6 +17,7 @@ from app.library.integrity import Integrity
 from app.library.keys import READ_ONLY, Keys
 from app.library.metadata import MetadataReader
 from app.library.renditions import Renditions
+from app.library.upload_transformations import Transformer
 from app.library.urls import Urls
 from app.library.webhooks import Webhooks
 from app.remote import Remote
@@ -57,6 +58,7 @@ class State:
     remote: Remote
     integrity: Integrity
     renditions: Renditions
+    transformer: Transformer
     metadata: MetadataReader
     pictures: Pictures
     webhooks: Webhooks

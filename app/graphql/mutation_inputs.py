@@ -23,6 +23,20 @@ def named_values(given: Sequence[CustomMetadataValueInput]) -> dict[str, object]
     return {each.name: each.value for each in given}
 
 
+@strawberry.input(description="What is done to a picture that is uploaded.")
+class UploadTransformationInput:
+    """What is done to a picture that is uploaded."""
+
+    pre: str | None = strawberry.field(
+        description="A transformation as a URL has it, applied before the bytes are stored.",
+        default=None,
+    )
+    post: list[str] | None = strawberry.field(
+        description="Up to 5 transformations, made beforehand once the bytes are stored.",
+        default=None,
+    )
+
+
 @strawberry.input(description="Input of `uploadFile`.")
 class UploadFileInput:
     """Input of `uploadFile`."""
@@ -71,6 +85,9 @@ class UploadFileInput:
     )
     is_published: bool = strawberry.field(
         description="False for a draft, which is not delivered.", default=True
+    )
+    transformation: UploadTransformationInput | None = strawberry.field(
+        description="What is done to it, if it is a picture.", default=None
     )
 
 

@@ -64,6 +64,7 @@ class Mutation(DefinitionMutation, JobMutation, BatchMutation, NamedTransformati
         uploaded = await uploads.upload(
             server.storage,
             new,
+            transformer=server.transformer,
             max_versions=server.limits.max_versions,
             max_pixels=server.limits.max_pixels,
         )

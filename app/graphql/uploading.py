@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from app.graphql.ids import Kind, get
 from app.graphql.inputs import IfExists
 from app.graphql.mutation_inputs import UploadFileInput, named_values
-from app.library import blobs
+from app.library import blobs, upload_transformations
 from app.library.uploads import NewUpload
 from app.state import State
 
@@ -21,6 +21,7 @@ async def receive(server: State, asked: UploadFileInput) -> NewUpload:
     """Stores the bytes; what becomes of them is the library's matter."""
     expected = asked.if_current_version_id
     if_current = None if expected is None else get(Kind.VERSION, expected, "ifCurrentVersionId")
+    transformation = _transformation(asked)
     limit = server.limits.max_upload_bytes
     received = await blobs.receive(server.storage, _pieces(asked.file), limit=limit)
     return NewUpload(
@@ -39,7 +40,16 @@ async def receive(server: State, asked: UploadFileInput) -> NewUpload:
         is_private=asked.is_private,
         is_published=asked.is_published,
         if_current=if_current,
+        transformation=transformation,
     )
+
+
+def _transformation(asked: UploadFileInput) -> upload_transformations.Asked:
+    given = asked.transformation
+    if given is None:
+        return upload_transformations.Asked()
+    post = [{"type": "transformation", "value": value} for value in given.post or ()]
+    return upload_transformations.read({"pre": given.pre, "post": post})
 
 
 def _custom_metadata(asked: UploadFileInput) -> dict[str, object] | None:

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +19,7 @@ from typing import Final
 
 from tortoise.exceptions import BaseORMException
 
-from app.errors import NotFound
+from app.errors import AppError, NotFound
 from app.imaging import Inputs, Limits, Order
 from app.imaging.pool import Pool
 from app.library import blobs, rows
@@ -91,9 +91,24 @@ class Renditions:
         self._used.add(wanted.key)
         return content
 
+    def begin(self, wanted: Wanted) -> None:
+        """Gets one that nobody waits for; what fails is logged."""
+        self._background(self._get_alone(wanted))
+
+    async def _get_alone(self, wanted: Wanted) -> None:
+        try:
+            await self.get(wanted)
+        except AppError as error:
+            _log.warning("the rendition %s was not made: %s", wanted.key, error.message)
+
+    def _background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._keeping.add(task)
+        task.add_done_callback(self._keeping.discard)
+
     async def close(self) -> None:
-        """Waits until all that was made is kept."""
-        if self._keeping:
+        """Waits until all that was begun is made and kept."""
+        while self._keeping:
             await asyncio.wait(self._keeping)
 
     async def tidy(self) -> None:
@@ -123,9 +138,7 @@ class Renditions:
         if making is None:
             making = asyncio.create_task(self._make(wanted))
             self._making[wanted.key] = making
-            keeping = asyncio.create_task(self._keep_made(wanted, making))
-            self._keeping.add(keeping)
-            keeping.add_done_callback(self._keeping.discard)
+            self._background(self._keep_made(wanted, making))
         return await asyncio.shield(making)
 
     async def _make(self, wanted: Wanted) -> bytes:

@@ -21,6 +21,8 @@ from app.library.models import File, Version
 from app.library.paths import clean_folder, clean_name, unique_name
 from app.library.rows import VersionRow
 from app.library.texts import clean_coordinates, clean_description, clean_tags
+from app.library.upload_transformations import Asked as UploadTransformation
+from app.library.upload_transformations import Transformer
 from app.storage import Storage
 
 RETRY_WINDOW: Final = 5 * 60 * 1000
@@ -54,6 +56,7 @@ class NewUpload:
     """Only onto a file whose current version has this id."""
     checks: Checks | None = None
     """What must be so."""
+    transformation: UploadTransformation = field(default_factory=UploadTransformation)
     extensions: Asked = field(default_factory=Asked)
 
 
@@ -77,7 +80,12 @@ class Content:
 
 
 async def upload(
-    storage: Storage, new: NewUpload, *, max_versions: int, max_pixels: int
+    storage: Storage,
+    new: NewUpload,
+    *,
+    transformer: Transformer,
+    max_versions: int,
+    max_pixels: int,
 ) -> Uploaded:
     """Makes the version; when this returns, its bytes and its row are durable.
 
@@ -87,12 +95,18 @@ async def upload(
         new, folder = _cleaned(new), clean_folder(new.folder)
         content = await look(storage, new, max_pixels=max_pixels)
         await _check(new, content.facts)
+        made = await transformer.before(new.transformation, new.received, content.facts)
+        if made != new.received:
+            await blobs.drop(storage, new.received)
+            new = replace(new, received=made)
+            content = await look(storage, new, max_pixels=max_pixels)
         uploaded = await _append(content, folder, max_versions)
     except BaseException:
         await asyncio.shield(blobs.drop(storage, new.received))
         raise
     if uploaded.row.blob_id != new.received.id:
         await blobs.drop(storage, new.received)
+    await transformer.after(new.transformation, uploaded.row)
     return uploaded
 
 

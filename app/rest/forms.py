@@ -14,13 +14,13 @@ from starlette.requests import Request
 
 from app import state
 from app.errors import AppError, Invalid
-from app.library import blobs, checks
+from app.library import blobs, checks, upload_transformations
 from app.library.blobs import Received
 from app.library.check_fields import Fact, Facts, flag, folder
 from app.library.field_checks import Written
 from app.library.texts import clean_coordinates, clean_description, clean_tags
 from app.library.uploads import NewUpload
-from app.rest import bodies, contents, inputs, shapes, values
+from app.rest import bodies, contents, shapes, values
 from app.rest.multipart import Part, parts
 from app.rest.senders import Sender
 
@@ -107,7 +107,6 @@ class Form:
     def upload(self, *, retried: bool) -> NewUpload:
         """What the form asks for; Invalid for what is missing or wrong."""
         received = self._content()
-        self._refuse_what_is_not_done_here()
         return NewUpload(
             received=received,
             name=self._name(),
@@ -125,6 +124,7 @@ class Form:
             is_published=self.flag("isPublished", default=True),
             retried=retried,
             checks=checks.parse(self.text("checks"), self._said()),
+            transformation=self._transformation(),
         )
 
     def extensions(self) -> object:
@@ -161,8 +161,13 @@ class Form:
         written = {key: [Written(each) for each in texts] for key, texts in self.metadata.items()}
         return (sent or {}) | {k: each if len(each) > 1 else each[0] for k, each in written.items()}
 
-    def _refuse_what_is_not_done_here(self) -> None:
-        inputs.refuse_later({name: self.text(name).strip() for name in self.fields})
+    def _transformation(self) -> upload_transformations.Asked:
+        """What is to be done before and after it is stored."""
+        try:
+            sent = orjson.loads(self.text("transformation").strip() or "{}")
+        except orjson.JSONDecodeError:
+            sent = None
+        return upload_transformations.read(sent)
 
 
 @asynccontextmanager

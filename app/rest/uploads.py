@@ -36,6 +36,7 @@ async def _upload(request: Request, sender: Sender) -> Response:
     done = await uploads.upload(
         shared.storage,
         replace(new, extensions=asked),
+        transformer=shared.transformer,
         max_versions=shared.limits.max_versions,
         max_pixels=shared.limits.max_pixels,
     )

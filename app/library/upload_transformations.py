@@ -1,0 +1,169 @@
+"""Transformations that come with an upload (rest-api.md §2.1).
+
+`pre` changes a picture before it is stored, `post` makes renditions of it once it is.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app import imaging
+from app.errors import AppError, Invalid
+from app.imaging import Client, Facts, Format, Inputs, Limits, Order, Policy, Transformation
+from app.imaging.pool import Pool
+from app.library import blobs, files, named
+from app.library.blobs import Received
+from app.library.renditions import Renditions, Wanted
+from app.library.rows import VersionRow
+from app.storage import Storage
+
+MAX_POST: Final = 5
+_FIELD: Final = "transformation"
+_REFUSED: Final = "The file could not be uploaded because"
+_NEEDS_VIDEO: Final = frozenset(("gif-to-video", "thumbnail", "abs"))
+_VIEWERS: Final = (Client(), Client(frozenset({Format.WEBP})))
+"""Whom renditions are made for beforehand: those who show what everybody shows, and the rest."""
+
+_log = logging.getLogger("app.library")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came with an upload, each chain as a URL has it."""
+
+    pre: str = ""
+    post: tuple[str, ...] = ()
+    is_for_video: bool = False
+    """Whether `post` has what is made of videos, or as one."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the upload is as any other."""
+        return not self.pre and not self.post and not self.is_for_video
+
+
+def read(sent: object) -> Asked:
+    """`{pre, post: [{type, value, protocol}]}`, from JSON; Invalid in ImageKit's words."""
+    if not isinstance(sent, Mapping) or not set(sent) <= {"pre", "post"}:
+        raise _invalid()
+    pre, post = sent.get("pre") or "", sent.get("post") or []
+    if not isinstance(pre, str) or not isinstance(post, list) or len(post) > MAX_POST:
+        raise _invalid()
+    made = tuple(_chain(item) for item in post)
+    chains = tuple(chain for chain in made if chain is not None)
+    return Asked(_plain(pre), chains, is_for_video=len(chains) < len(made))
+
+
+def _chain(item: object) -> str | None:
+    """The chain of one item; None for a kind that takes a video backend."""
+    if not isinstance(item, Mapping) or not set(item) <= {"type", "value", "protocol"}:
+        raise _invalid()
+    kind, value = item.get("type"), item.get("value", "")
+    if not isinstance(value, str):
+        raise _invalid()
+    if kind == "abs" and (not value or item.get("protocol") not in {"hls", "dash"}):
+        raise _invalid()
+    if kind in _NEEDS_VIDEO:
+        return None
+    if kind != "transformation" or not _plain(value):
+        raise _invalid()
+    return _plain(value)
+
+
+class Transformer:
+    """Does what came with uploads."""
+
+    def __init__(
+        self, storage: Storage, pool: Pool, renditions: Renditions, policy: Policy, limits: Limits
+    ) -> None:
+        self._storage = storage
+        self._pool = pool
+        self._renditions = renditions
+        self._policy = policy
+        self._limits = limits
+
+    async def before(self, asked: Asked, received: Received, facts: Facts) -> Received:
+        """The bytes to store, those received or others; Invalid for what cannot be done."""
+        if asked.is_nothing:
+            return received
+        await self._check(asked, facts)
+        if not asked.pre:
+            return received
+        policy = Policy(automatic_format=False)
+        (order,), assets = await self._orders(asked.pre, facts, (Client(),), policy)
+        if order.format is None:
+            return received
+        async with AsyncExitStack() as stack:
+            source = await self._local(stack, received.id)
+            given = {path: await self._local(stack, row.blob_id) for path, row in assets.items()}
+            inputs = Inputs(given, limits=self._limits)
+            made = await self._pool.render(source, order, inputs)
+
+        async def content() -> AsyncIterator[bytes]:
+            yield made.content
+
+        return await blobs.receive(self._storage, content(), limit=len(made.content))
+
+    async def after(self, asked: Asked, row: VersionRow) -> None:
+        """Begins to make renditions of the version; what fails is logged."""
+        facts = Facts(row.mime, row.width, row.height, row.has_alpha)
+        for chain in asked.post:
+            try:
+                orders, assets = await self._orders(chain, facts, _VIEWERS, self._policy)
+            except AppError as error:
+                _log.warning("no rendition %r of version %s: %s", chain, row.id, error.message)
+                continue
+            for order in orders:
+                if order.format is not None:
+                    self._renditions.begin(Wanted(row, order, assets))
+
+    async def _check(self, asked: Asked, facts: Facts) -> None:
+        kind = facts.mime.partition("/")[0]
+        if kind not in {"image", "video"}:
+            raise _refused("transformations are supported only for image and video files.")
+        is_picture = kind == "image" and bool(facts.width)
+        if asked.is_for_video or (asked.post and not is_picture):
+            raise _refused("the detected file type & post-transformation are incompatible.")
+        if asked.pre and not is_picture:
+            raise _invalid()
+        for chain in filter(None, (asked.pre, *asked.post)):
+            await self._orders(chain, facts, (Client(),), self._policy)
+
+    async def _orders(
+        self, chain: str, facts: Facts, clients: tuple[Client, ...], policy: Policy
+    ) -> tuple[list[Order], dict[str, VersionRow]]:
+        """What each client would get, once where it is the same, and the files that it takes."""
+        try:
+            asked = imaging.parse(chain, names=await named.used(chain))
+            orders = [imaging.settle(asked, facts, each, policy, self._limits) for each in clients]
+            assets = await _assets(asked)
+        except AppError as error:
+            _log.info("a transformation of an upload was refused: %s", error.message)
+            raise _invalid() from None
+        return list({str(order): order for order in orders}.values()), assets
+
+    async def _local(self, stack: AsyncExitStack, blob_id: str) -> Path:
+        return await stack.enter_async_context(self._storage.local(blobs.key(blob_id)))
+
+
+async def _assets(asked: Transformation) -> dict[str, VersionRow]:
+    """Whoever uploads may use every file."""
+    needed = asked.assets()
+    return {path: await files.at_path(path) for path in (*needed.images, *needed.fonts)}
+
+
+def _plain(chain: str) -> str:
+    return chain.strip().removeprefix("tr:")
+
+
+def _invalid() -> Invalid:
+    return _refused("the transformation field is invalid.")
+
+
+def _refused(why: str) -> Invalid:
+    return Invalid(f"{_REFUSED} {why}", field=_FIELD)
