@@ -89,6 +89,23 @@ def test_an_unknown_url_is_not_found(client: Client, path: str) -> None:
     assert_refused(client.anonymous.get(path), 404, "The requested URL does not exist.")
 
 
+@pytest.mark.parametrize("wrong", ["x", "a" * 40, "a%00b", "%ff"])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/v1/bulkJobs", 404),
+        ("GET", "/v1/files/purge", 400),
+        ("GET", "/v1/named-transformations", 404),
+        ("PATCH", "/v1/named-transformations", 404),
+        ("DELETE", "/v1/named-transformations", 404),
+    ],
+)
+def test_what_is_no_id_names_nothing(
+    client: Client, method: str, path: str, status: int, wrong: str
+) -> None:
+    assert client.rest(method, f"{path}/{wrong}").status_code == status
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

@@ -17,7 +17,7 @@ from typing import Final
 from app.errors import Busy, Locked, NotFound
 from app.library import database
 from app.library.database import transactional
-from app.library.ids import new_id, now
+from app.library.ids import is_id, new_id, now
 from app.library.models import Job
 from app.storage import Storage
 
@@ -80,7 +80,8 @@ async def find(job_id: str) -> JobRow | None:
 
 async def many(ids: Sequence[str]) -> dict[str, JobRow]:
     """Those of the jobs that exist, by id."""
-    return {job.id: _row(job) for job in await Job.filter(id__in=list(ids))}
+    found = await Job.filter(id__in=[each for each in ids if is_id(each)])
+    return {job.id: _row(job) for job in found}
 
 
 @asynccontextmanager

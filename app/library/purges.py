@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from app.errors import Invalid
-from app.library.ids import new_id, now
+from app.library.ids import is_id, new_id, now
 from app.library.models import Purge
 
 MAX_URL: Final = 8192
@@ -36,7 +36,7 @@ async def keep(url: str) -> str:
 
 async def exists(purge_id: str) -> bool:
     """Whether there is a request with this id; then it is completed."""
-    return await Purge.filter(id=purge_id).exists()
+    return is_id(purge_id) and await Purge.filter(id=purge_id).exists()
 
 
 def is_purgeable(endpoint: str, url: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.errors import NotFound
 from app.library import named
+from app.library.ids import is_id
 from app.library.named import Named
 from app.rest import bodies, responses, shapes
 from app.rest.inputs import Body, Name
@@ -41,14 +43,15 @@ async def create(request: Request) -> Response:
 
 async def get(request: Request) -> Response:
     """GET /v1/named-transformations/{id}."""
-    return responses.json(_shape(await named.get(request.path_params["id"])))
+    return responses.json(_shape(await named.get(_id(request))))
 
 
 async def update(request: Request) -> Response:
     """PATCH /v1/named-transformations/{id}."""
+    named_id = _id(request)
     body = await bodies.read(request, NamedChanges)
     changed = await named.update(
-        request.path_params["id"],
+        named_id,
         name=body.name,
         transformation=body.transformation,
         is_enabled=body.enabled,
@@ -58,8 +61,15 @@ async def update(request: Request) -> Response:
 
 async def delete(request: Request) -> Response:
     """DELETE /v1/named-transformations/{id}."""
-    await named.delete(request.path_params["id"])
+    await named.delete(_id(request))
     return responses.empty()
+
+
+def _id(request: Request) -> str:
+    text: str = request.path_params["id"]
+    if not is_id(text):
+        raise NotFound("The requested named transformation does not exist.")
+    return text
 
 
 def _shape(row: Named) -> dict[str, object]:
