@@ -16,7 +16,11 @@ from tests import npm, pictures
 from tests.servers import PRIVATE_KEY, PUBLIC_KEY, ROOT, Server
 
 NODE = shutil.which("node")
-SDKS = {"node_7": "@imagekit/nodejs@7.11.0", "node_6": "imagekit@6.0.0"}
+SDKS = {
+    "node_7": "@imagekit/nodejs@7.11.0",
+    "node_7_pictures": "@imagekit/nodejs@7.11.0",
+    "node_6": "imagekit@6.0.0",
+}
 
 Told = Callable[[str], dict[str, str | None]]
 
@@ -48,6 +52,7 @@ def told(open_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Told:
     (folder / "one.png").write_bytes(pictures.numbered(1))
     (folder / "two.png").write_bytes(pictures.numbered(2))
     (folder / "photo.jpg").write_bytes(pictures.photo((900, 700)))
+    (folder / "quarters.png").write_bytes(pictures.quarters((80, 60)))
     return cache(lambda script: _run(script, open_server, folder))
 
 

@@ -19,6 +19,7 @@ SDKS = {
     "python_5": "imagekitio==5.11.0",
     "python_5_jobs": "imagekitio==5.11.0",
     "python_5_metadata": "imagekitio==5.11.0",
+    "python_5_pictures": "imagekitio==5.11.0",
     "python_4": "imagekitio==4.2.0",
     "python_4_jobs": "imagekitio==4.2.0",
     "python_4_metadata": "imagekitio==4.2.0",
