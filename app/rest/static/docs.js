@@ -208,7 +208,9 @@ async function start() {
     document.getElementById('status')?.replaceChildren(`The document cannot be shown: ${error.message}`);
     throw error;
   }
-  document.getElementById('filter').addEventListener('input', (event) => filter(event.target.value));
+  const wanted = document.getElementById('filter');
+  wanted.addEventListener('input', () => filter(wanted.value));
+  filter(wanted.value);
   window.addEventListener('hashchange', open);
   open();
 }
