@@ -40,6 +40,10 @@ _FIELDS: Final[dict[str, Schema]] = {
     ),
     "checks": string("What must be so for the upload to be kept, in the words of `searchQuery`."),
     "extensions": string("A JSON array of extensions."),
+    "transformation": string(
+        "A JSON object: `pre` changes a picture before it is stored, `post` lists what to make of"
+        " it beforehand."
+    ),
     "webhookUrl": string("Where to post what has become of the extensions."),
 }
 _NEEDED: Final[dict[str, Schema]] = {
