@@ -61,7 +61,9 @@ _LISTING: Final[Mapping[str, Schema]] = {
     "name": string("The exact name."),
     "tags": string("Joined by commas; files with any of them."),
     "fileType": {**choice("all", "image", "non-image"), "default": "all"},
-    "searchQuery": string('In place of the other filters: `createdAt > "7d" AND tags IN ["a"]`.'),
+    "searchQuery": string(
+        'In place of `type`, `name`, `tags`: `createdAt > "7d" AND tags IN ["a"]`.'
+    ),
     "sort": {**choice(*(f"{way}_{key}" for key in SortKey for way in ("ASC", "DESC")))}
     | {"default": "ASC_CREATED"},
     "limit": {**whole(least=1), "maximum": 1000, "default": 1000},
