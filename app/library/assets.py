@@ -15,6 +15,7 @@ from app.library import (
     matching,
     pages,
     parts,
+    query_custom,
     results,
     rows,
     version_parts,
@@ -111,14 +112,19 @@ _SORT_KEYS: Final = {
 
 
 async def listed(listing: Listing) -> list[Asset]:
-    """What REST lists; missing sort values go last, ties are broken by id."""
+    """What REST lists; missing sort values go last, ties are broken by id. Invalid for a query
+    about custom metadata that is not defined."""
+    if listing.query:
+        await query_custom.check(listing.query)
     order = Order(listing.sort, listing.descending)
     arms, order = _settled(listing.query, _listing_arms(listing), order)
     return await results.listed(arms, order, limit=listing.limit, skip=listing.skip)
 
 
 async def search(wanted: Search, window: Window) -> Page[Asset]:
-    """Part of what meets the query; a key is (value, rank of the kind, id)."""
+    """Part of what meets the query; a key is (value, rank of the kind, id). Invalid as above."""
+    if wanted.query:
+        await query_custom.check(wanted.query)
     arms, order = _settled(wanted.query, _search_arms(wanted), wanted.order)
     return await results.page(arms, order, window)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,7 @@ TAKEN: Final = "embeddedMetadata.DateTimeOriginal"
 LOCATION: Final = "embeddedMetadata.LocationTaken"
 
 TYPES: Final = ("file", "file-version", "folder")
+_IS_CUSTOM: Final = re.compile(r"customMetadata\.[\w .-]{1,255}")
 MAX_WORDS: Final = 200
 """Characters that HAS takes."""
 
@@ -35,33 +37,45 @@ def check(condition: Condition, *, is_only: bool = True) -> None:
 
     `is_only`: no other condition is on this field, so its name is enough to find it.
     """
-    field = _field(condition)
+    check_as(_field(condition), condition, is_only=is_only)
+
+
+def check_as(field: Field, condition: Condition, *, is_only: bool = True) -> None:
+    """The same for a field that is known."""
     where = "" if is_only else f" at position {condition.position}"
     if condition.operator not in field.operators:
         why = f"{condition.field} field{where} does not support the operator {condition.operator}."
         raise invalid(why)
     accepts = _has_words if condition.operator is Operator.HAS else field.accepts
     if condition.field.startswith(CUSTOM):
-        accepts = _custom(condition.operator)
+        accepts = _custom(condition.operator, accepts)
     if not all(map(accepts, condition.values)):
-        raise bad_value(condition, where)
+        raise _bad_value(condition.field, where, field.kind)
 
 
-def bad_value(condition: Condition, where: str = "") -> Invalid:
+def unknown(condition: Condition) -> Invalid:
+    """What to raise for a field that there is not."""
+    name = condition.field if len(condition.field) <= 100 else condition.field[:100] + "…"
+    return invalid(f"unknown field {name} at position {condition.position}.")
+
+
+def bad_value(condition: Condition) -> Invalid:
     """What to raise for a value that the field cannot have: ImageKit's sentence for a date."""
-    kind = _field(condition).kind
+    return _bad_value(condition.field, "", _field(condition).kind)
+
+
+def _bad_value(name: str, where: str, kind: str) -> Invalid:
     return invalid(
-        f"{condition.field} field{where} must have a valid {kind} value."
+        f"{name} field{where} must have a valid {kind} value."
         " Make sure the value is enclosed within quotes."
     )
 
 
 def _field(condition: Condition) -> Field:
-    name = condition.field
-    known = _FIELDS.get(_CUSTOM_NAME if name.startswith(CUSTOM) and name != CUSTOM else name)
+    is_custom = _IS_CUSTOM.fullmatch(condition.field)
+    known = _FIELDS.get(_CUSTOM_NAME if is_custom else condition.field)
     if known is None:
-        shown = name if len(name) <= 100 else name[:100] + "…"
-        raise invalid(f"unknown field {shown} at position {condition.position}.")
+        raise unknown(condition)
     return known
 
 
@@ -89,51 +103,49 @@ def _is_anything(value: Scalar) -> bool:
     return True
 
 
-def _custom(operator: Operator) -> Callable[[Scalar], bool]:
-    """A custom field's values are of any type, but not every type can be asked everything."""
+def _custom(operator: Operator, accepts: Callable[[Scalar], bool]) -> Callable[[Scalar], bool]:
+    """A custom field's values may be of several types, but not all can be asked everything."""
     match operator:
-        case Operator.HAS:
-            return _has_words
         case Operator.STARTS:
             return _is_text
         case Operator.LESS | Operator.AT_MOST | Operator.MORE | Operator.AT_LEAST:
-            return lambda value: _is_number(value) or _is_date(value)
-    return _is_anything
+            return lambda value: accepts(value) and (_is_number(value) or _is_date(value))
+    return accepts
 
 
 _O: Final = Operator
-_EQUAL: Final = frozenset({_O.EQUAL, _O.NOT_EQUAL, _O.IN, _O.NOT_IN})
-_ORDER: Final = frozenset({_O.LESS, _O.AT_MOST, _O.MORE, _O.AT_LEAST})
-_THERE: Final = frozenset({_O.EXISTS, _O.NOT_EXISTS})
-_LIST: Final = frozenset({_O.IN, _O.NOT_IN})
+EQUAL: Final = frozenset({_O.EQUAL, _O.NOT_EQUAL, _O.IN, _O.NOT_IN})
+ORDER: Final = frozenset({_O.LESS, _O.AT_MOST, _O.MORE, _O.AT_LEAST})
+THERE: Final = frozenset({_O.EXISTS, _O.NOT_EXISTS})
+LIST: Final = frozenset({_O.IN, _O.NOT_IN})
 _ONE: Final = frozenset({_O.EQUAL})
 
 _CUSTOM_NAME: Final = "customMetadata.*"
-_DATE: Final = Field("date", _EQUAL | _ORDER, _is_date)
-_NUMBER: Final = Field("number", _EQUAL | _ORDER, _is_number)
+_DATE: Final = Field("date", EQUAL | ORDER, _is_date)
+_NUMBER: Final = Field("number", EQUAL | ORDER, _is_number)
 _FLAG: Final = Field("boolean", _ONE, _is_flag)
 _FIELDS: Final[dict[str, Field]] = {
-    "name": Field("string", _EQUAL | {_O.STARTS, _O.HAS}, _is_text),
-    "tags": Field("string", _LIST | _THERE | {_O.HAS}, _is_text),
-    "type": Field("type", _EQUAL, lambda value: value in TYPES),
-    "id": Field("string", _EQUAL, _is_text),
+    "name": Field("string", EQUAL | {_O.STARTS, _O.HAS}, _is_text),
+    "tags": Field("string", LIST | THERE | {_O.HAS}, _is_text),
+    "type": Field("type", EQUAL, lambda value: value in TYPES),
+    "id": Field("string", EQUAL, _is_text),
     "createdAt": _DATE,
     "updatedAt": _DATE,
     "height": _NUMBER,
     "width": _NUMBER,
-    "size": Field("size", _EQUAL | _ORDER, lambda value: query_values.size(value) is not None),
+    "size": Field("size", EQUAL | ORDER, lambda value: query_values.size(value) is not None),
     "format": Field("format", _ONE | {_O.IN}, lambda value: query_values.mimes(value) is not None),
     "private": _FLAG,
     "published": _FLAG,
     "transparency": _FLAG,
-    "path": Field("string", _EQUAL | {_O.STARTS}, _is_text),
+    "path": Field("string", EQUAL | {_O.STARTS}, _is_text),
     "videoDuration": Field(
-        "duration", _EQUAL | _ORDER, lambda value: query_values.seconds(value) is not None
+        "duration", EQUAL | ORDER, lambda value: query_values.seconds(value) is not None
     ),
-    "createdBy": Field("string", _EQUAL, _is_text),
-    KEYWORDS: Field("string", _LIST | _THERE, _is_text),
+    "createdBy": Field("string", EQUAL, _is_text),
+    KEYWORDS: Field("string", LIST | THERE, _is_text),
     TAKEN: _DATE,
-    LOCATION: Field("location", _ONE | _THERE, lambda value: query_values.place(value) is not None),
+    LOCATION: Field("location", _ONE | THERE, lambda value: query_values.place(value) is not None),
     _CUSTOM_NAME: Field(
         "string, number, boolean or date", frozenset(Operator) - {_O.NOT_HAS}, _is_anything
     ),
