@@ -73,6 +73,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "newFileName": "name",
     "newFolderName": "name",
     "overwriteFile": "ifExists",
+    "searchQuery": "query",
     "sourceFilePath": "file",
     "sourceFolderPath": "folder",
 }
