@@ -16,6 +16,7 @@ from app.imaging.formats import fits
 from app.imaging.geometry import Size
 from app.imaging.transformation import Format
 
+_WEBP_OUT_OF_MEMORY: Final = "encoding error 1"
 DEFAULT_QUALITY: Final = 80
 SAVED_DATA_QUALITY: Final = 50
 _LARGE: Final = 8_000_000
@@ -110,7 +111,9 @@ def _saved(image: Image.Image, how: Encoding, settings: dict[str, Any]) -> bytes
         image.save(out, pillow, **settings, **saving(how.carried, how.format, how.dpi))
     except RuntimeError as error:  # how the encoder of AVIF says so
         raise MemoryError(str(error)) from None
-    except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error):
+    except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error) as error:
+        if str(error) == _WEBP_OUT_OF_MEMORY:
+            raise MemoryError(str(error)) from None
         if how.carried == Carried():
             raise
         raise Unreadable("The metadata cannot be carried over.", reason="EDECODE") from None

@@ -77,7 +77,7 @@ class Order:
     degraded: tuple[str, ...] = ()
     """Options met with a guess, such as fo-face."""
     pixels: int = 0
-    """Of the largest picture made on the way, as far as that is known beforehand."""
+    """A measure of what it takes: those of the largest picture made on the way."""
 
     def __str__(self) -> str:
         """Differs whenever the result may."""
@@ -218,8 +218,9 @@ def _foreseen(
     longest = max(MAX_ENLARGED_SIDE, size.width, size.height)
     if max(known.size.width, known.size.height) > longest:
         raise TooLarge(f"A side may have {MAX_ENLARGED_SIDE} pixels at most.", reason="ELIMIT")
-    pixels = max(known.pixels, 0 if by_mime(subject.mime) is Format.JPEG else size.area)
-    return replace(known, pixels=pixels)  # a JPEG is decoded small
+    # A JPEG is decoded small, others go through fewer hands than what is made of them.
+    source = 0 if by_mime(subject.mime) is Format.JPEG else size.area // 4
+    return replace(known, pixels=max(known.pixels, source))
 
 
 def _hints(

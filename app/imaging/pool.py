@@ -20,7 +20,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from app.errors import Busy, TooLarge
+from app.errors import AppError, Busy, TooLarge
 from app.imaging import metadata
 from app.imaging.limits import Limits
 from app.imaging.metadata import Metadata
@@ -33,9 +33,9 @@ T = TypeVar("T")
 
 _log = logging.getLogger("app.imaging")
 
-MEMORY: Final = 1024**3
+MEMORY: Final = 768 * 1024**2
 """Bytes of address space that a process may take."""
-HEAVY: Final = 12_000_000
+HEAVY: Final = 6_000_000
 """Pictures of more pixels are made one at a time, for each takes hundreds of megabytes."""
 NICE: Final = 5
 _GRACE: Final = 0.5
@@ -44,6 +44,7 @@ _TRIMMED: Final = 2_000_000
 """Pixels from which on memory is given back to the system after a render."""
 _PR_SET_PDEATHSIG: Final = 1
 _M_ARENA_MAX: Final = -8
+_OUT_OF_MEMORY: Final = 12
 
 
 class Pool:
@@ -117,6 +118,10 @@ def _render(source: Bytes, order: Order, inputs: Inputs) -> Rendition:
     """In the other process: what a large one took is given back."""
     try:
         return render(source, order, inputs)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)  # an encoder that failed may not have given back what it had
+    except AppError as error:
+        raise error.with_traceback(None) from None  # whose frames hold the pictures
     finally:
         if order.pixels > _TRIMMED:
             _tune("malloc_trim", 0)
