@@ -35,7 +35,7 @@ SQLITE_LABELS = """
     WHERE {only} AND {is_scalar}
     UNION ALL SELECT v.id, 'date:' || e.key, '', {moment}
     FROM version v, json_each(v.custom_metadata) e WHERE {only} AND e.type = 'text'
-    AND e.value GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND {moment} IS NOT NULL
+    AND date(julianday(substr(e.value, 1, 10))) = substr(e.value, 1, 10) AND {moment} IS NOT NULL
 """
 SQLITE_PARTS = {
     "is_placed": (
