@@ -37,16 +37,17 @@ class Queue:
     where: str = "TRUE"
     """Which rows, with `e` for the row."""
     line: str = "p.file_id = e.file_id"
-    """What makes an earlier row `p` one to wait for: the work of a line is done in its order."""
+    """What makes another row `p` one of the same line, whose work is done in its order."""
 
     async def claim(self, owner: str, most: int) -> list[int]:
         """The numbers of some rows that are due; they are the owner's from now on."""
-        earlier = f"SELECT 1 FROM {self.table} p WHERE {self.line}"
+        # Not NOT EXISTS, and no further order: PostgreSQL would join and sort all that is due.
+        first = f"SELECT min(p.number) FROM {self.table} p WHERE {self.line}"
         found = await select(
             f"SELECT e.number FROM {self.table} e WHERE e.status = 'pending' AND e.owner = ''"
-            f" AND e.due_at <= {now()} AND {self.where} AND NOT EXISTS ({earlier}"
-            " AND p.number < e.number AND p.status = 'pending')"
-            f" ORDER BY e.due_at, e.number LIMIT {most}"
+            f" AND e.due_at <= {now()} AND {self.where}"
+            f" AND e.number = ({first} AND p.status = 'pending')"
+            f" ORDER BY e.due_at LIMIT {most}"
         )
         numbers = [int(row[0]) for row in found]
         if not numbers:
