@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import pictures, reading, uploading
+from tests.bench import pictures, reading, search, uploading
 from tests.servers import Home, Server
 
 SIZES = ((1, 21), (25, 5), (100, 3), (1024, 1))
@@ -14,8 +14,12 @@ SIZES = ((1, 21), (25, 5), (100, 3), (1024, 1))
 
 
 def main() -> None:
-    """Everything, or only what the arguments name: uploads, reading, pictures."""
+    """Everything but search, or what the arguments name: uploads, reading, pictures, search."""
     wanted = sys.argv[1:] or ["uploads", "reading", "pictures"]
+    if "search" in wanted:
+        _search()
+    if not {"uploads", "reading", "pictures"} & set(wanted):
+        return
     with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
         folder = Path(name)
         home = Home(folder / "data", f"sqlite:///{folder / 'data' / 'pentimento.sqlite'}")
@@ -55,6 +59,20 @@ def _pictures(server: Server, folder: Path) -> None:
         print(f"{what:14} {found:7.0f}")  # noqa: T201
     before, peak = pictures.together(server)
     print(f"24 at once: {before:.0f} MiB before, {peak:.0f} MiB at most, all processes")  # noqa: T201
+
+
+def _search() -> None:
+    files = search.size()
+    with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
+        home = Home(Path(name), f"sqlite:///{Path(name) / 'pentimento.sqlite'}")
+        written, migrated = search.prepare(home, files)
+        print(f"{files:,} files, 5 versions each: written in {written:.0f} s,", end=" ")  # noqa: T201
+        print(f"migrated in {migrated:.0f} s")  # noqa: T201
+        print("first page of 50 (ms)         REST   GraphQL   its deepest   ratio")  # noqa: T201
+        with Server(home, LOG_LEVEL="warning") as server:
+            for row in search.measure(server.client, files):
+                figures = f"{row.rest:7.1f} {row.graphql:9.1f} {row.deepest:13.1f}"
+                print(f"{row.name:26} {figures} {row.deepest / row.graphql:7.2f}", flush=True)  # noqa: T201
 
 
 main()
