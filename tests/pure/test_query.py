@@ -269,11 +269,10 @@ def test_a_size_is_in_bytes(value: Scalar, expected: float) -> None:
     assert query_values.size(value) == expected
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [("30sec", 30), ("1.5min", 90), ("2hr", 7200), (5, 5)]
-)
-def test_a_duration_is_in_seconds(value: Scalar, expected: float) -> None:
-    assert query_values.seconds(value) == expected
+@pytest.mark.parametrize(("value", "seconds"), [("30sec", 30), ("1.5min", 90), ("2hr", 7200)])
+def test_a_duration_is_in_seconds(value: Scalar, seconds: float) -> None:
+    assert query_values.seconds(value) == seconds
+    assert query_values.seconds(5) == 5
 
 
 @pytest.mark.parametrize(
