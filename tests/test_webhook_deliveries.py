@@ -163,8 +163,9 @@ def test_deliveries_are_listed_with_what_became_of_them(new_home: NewHome) -> No
         client.delete(client.upload(numbered(2), "b.png", "/a")["fileId"])
         posted = receiver.wait(3)
         deadline = monotonic() + 20
-        while (found := listed(client, first=2, status="DELIVERED"))["totalCount"] < 3:
-            assert monotonic() < deadline, found
+        while listed(client, status="DELIVERED")["totalCount"] < 3:
+            assert monotonic() < deadline, listed(client)
+        found = listed(client, first=2, status="DELIVERED")
         rest = listed(client, first=2, after=found["pageInfo"]["endCursor"])
 
     by_id = {each.json["id"]: each.json for each in posted}
