@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from time import perf_counter
 
 import pytest
+from tortoise import Tortoise
 
+from app.library import database as library_database
 from tests import databases
 from tests.client import Client, GraphQLRefused, Json
 from tests.databases import Kind, Postgres
@@ -261,3 +265,21 @@ def test_a_cursor_of_another_order_is_refused(client: Client) -> None:
         search(client, None, order={"field": "CREATED_AT"}, after=cursor)
 
     assert refused.value.errors[0]["extensions"]["reason"] == "INVALID_CURSOR"
+
+
+async def test_a_slow_search_on_sqlite_keeps_no_other_read_waiting(tmp_path: Path) -> None:
+    counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000)"
+    try:
+        await Tortoise.init(config=library_database.config(f"sqlite://{tmp_path / 'x.sqlite'}"))
+        await library_database.select("SELECT 1")
+        slow = asyncio.create_task(
+            library_database.search(f"SELECT count(*) FROM ({counting} SELECT i FROM n) c")  # noqa: S608
+        )
+        await asyncio.sleep(0)
+
+        await library_database.select("SELECT 1")
+
+        assert not slow.done()
+        assert [tuple(row) for row in await slow] == [(2_000_000,)]
+    finally:
+        await Tortoise.close_connections()

@@ -139,7 +139,7 @@ def _patterns(text: str) -> list[str]:
 
 def _scanned(kind: Kind, where: str, values: Sequence[object]) -> Part:
     """A condition on the name that reads all names; those alone, for the index has them."""
-    source = by_file(kind, f"{{s}}.name >= '' AND {where}", values, {SortKey.NAME: "{s}.name"})
+    source = by_file(kind, f"{{s}}.name >= '' AND {where}", values, {})
     return Part(f"({where.replace('{s}.name', NAME[kind])})", tuple(values), source)
 
 

@@ -18,6 +18,7 @@ from tortoise.exceptions import BaseORMException, IntegrityError, OperationalErr
 from tortoise.transactions import in_transaction
 
 from app.errors import Busy, Invalid
+from app.library.sqlite import Client
 
 _log = logging.getLogger("app.library")
 
@@ -124,6 +125,14 @@ async def select(sql: str, values: Sequence[object] = ()) -> Iterable[Sequence[A
         sql = _numbered(sql)
     _, rows = await connection.execute_query(sql, _bound(values))
     return cast("Sequence[Sequence[Any]]", rows)
+
+
+async def search(sql: str, values: Sequence[object] = ()) -> Iterable[Sequence[Any]]:
+    """The same outside of transactions, for what may take long: on SQLite no other read waits."""
+    connection = Tortoise.get_connection("default")
+    if isinstance(connection, Client):
+        return cast("Sequence[Sequence[Any]]", await connection.search(sql, _bound(values)))
+    return await select(sql, values)
 
 
 async def execute(sql: str, values: Sequence[object] = ()) -> int:

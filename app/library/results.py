@@ -93,7 +93,7 @@ async def _mixed(arms: Sequence[Arm], order: Order, limit: int, skip: int) -> li
         f"SELECT kind, id FROM ({' UNION ALL '.join(selects)}) mixed"
         f" ORDER BY k IS NULL, k {direction}, id {direction} LIMIT {limit:d} OFFSET {skip:d}"
     )
-    places = [(rank, asset_id) for rank, asset_id in await database.select(sql, values)]
+    places = [(rank, asset_id) for rank, asset_id in await database.search(sql, values)]
     found: dict[tuple[int, str], Asset] = {}
     for kind, rank in _RANKS.items():
         ids = [asset_id for of_rank, asset_id in places if of_rank == rank]

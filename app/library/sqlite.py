@@ -4,13 +4,15 @@ Tortoise begins a transaction without a lock, so that with a second process a tr
 reads before it writes fails at once with "database is locked" (tortoise-orm issue 1675); here it
 says BEGIN IMMEDIATE and waits its turn. Tortoise also has one connection for all, so that every
 read of the process waits for an open transaction; here a SELECT outside a transaction goes to a
-connection of its own, which in WAL mode sees all that is committed.
+connection of its own, which in WAL mode sees all that is committed. What may take long, a search,
+has another one, so that no delivery waits for it.
 
 The name of this module must hold "sqlite": Tortoise's migrations choose their dialect by it.
 """
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
@@ -46,26 +48,31 @@ class _Context(base.SqliteTransactionContext):
 
 
 class Client(base.SqliteClient):
-    """One connection that writes, one that only reads."""
+    """One connection that writes, two that only read."""
 
     _reader: aiosqlite.Connection | None = None
+    _searcher: aiosqlite.Connection | None = None
 
     async def create_connection(self, with_db: bool) -> None:
-        """Opens both; a file that cannot be opened is an OperationalError."""
+        """Opens them; a file that cannot be opened is an OperationalError."""
         await super().create_connection(with_db)
         if self._reader is None:
-            reader = await aiosqlite.connect(self.filename, isolation_level=None)
-            reader.row_factory = sqlite3.Row
-            for pragma in ("query_only=ON", f"busy_timeout={self.pragmas['busy_timeout']}"):
-                await reader.execute(f"PRAGMA {pragma}")
-            self._reader = reader
+            self._reader = await self._open_reader()
+            self._searcher = await self._open_reader()
 
     async def close(self) -> None:
-        """Closes both."""
-        if self._reader is not None:
-            await self._reader.close()
-            self._reader = None
+        """Closes them."""
+        for connection in (self._reader, self._searcher):
+            if connection is not None:
+                await connection.close()
+        self._reader = self._searcher = None
         await super().close()
+
+    @base.translate_exceptions
+    async def search(self, query: str, values: list[Any] | None = None) -> list[Any]:
+        """The rows of a SELECT that may take long, beside all others."""
+        rows: list[Any] = await self._select(query, values, apart=True)
+        return rows
 
     @base.translate_exceptions
     async def execute_query(
@@ -89,12 +96,25 @@ class Client(base.SqliteClient):
             return found
         return [dict(row) for row in await self._select(query, values)]
 
-    async def _select(self, query: str, values: list[Any] | None) -> list[Any]:
+    async def _select(
+        self, query: str, values: list[Any] | None, *, apart: bool = False
+    ) -> list[Any]:
         if self._reader is None:
             await self.create_connection(with_db=True)
-        assert self._reader is not None  # noqa: S101 - opened above
+        connection = self._searcher if apart else self._reader
+        assert connection is not None  # noqa: S101 - opened above
         self.log.debug("%s: %s", query, values)
-        return list(await self._reader.execute_fetchall(query, values))
+        return list(await connection.execute_fetchall(query, values))
+
+    async def _open_reader(self) -> aiosqlite.Connection:
+        reader = await aiosqlite.connect(self.filename, isolation_level=None)
+        reader.row_factory = sqlite3.Row
+        # Not every SQLite has them. Before any statement: one that is not closed is in the way.
+        for name, function in (("sin", math.sin), ("cos", math.cos)):
+            await reader.create_function(name, 1, function, deterministic=True)
+        for pragma in ("query_only=ON", f"busy_timeout={self.pragmas['busy_timeout']}"):
+            await reader.execute(f"PRAGMA {pragma}")
+        return reader
 
     def _in_transaction(self) -> TransactionContext:
         return _Context(_Transaction(self), self._lock)

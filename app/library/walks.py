@@ -84,6 +84,8 @@ class Statement:
 
     sql: str
     values: tuple[object, ...]
+    is_quick: bool = False
+    """Whether it reads rows as an index has them, and none that it does not answer."""
 
 
 async def keys(
@@ -98,7 +100,11 @@ async def keys(
         body, values = f"{body} AND {sql}", (*values, *more)
     sql = f"SELECT {key.sql} AS k, {source.id} AS id {body} {by(order, key.sql, source.id)}"
     again = key.values if "?" in key.sql else ()
-    return Statement(f"{sql} LIMIT {limit:d} OFFSET {offset:d}", (*key.values, *values, *again))
+    return Statement(
+        f"{sql} LIMIT {limit:d} OFFSET {offset:d}",
+        (*key.values, *values, *again),
+        is_quick=len(arm.parts) < 2 and offset == 0 and _is_led(arm, order, source),
+    )
 
 
 async def rows(arm: Arm, order: Order, wanted: Statement) -> list[Hit]:
@@ -112,7 +118,8 @@ async def rows(arm: Arm, order: Order, wanted: Statement) -> list[Hit]:
         f"SELECT w.k, {columns} FROM ({wanted.sql}) w {_joined(joins)} WHERE {where}"
         f" {by(order, 'w.k', 'w.id')}"
     )
-    found = await database.select(sql, wanted.values)
+    read = database.select if wanted.is_quick else database.search
+    found = await read(sql, wanted.values)
     return [Hit(value, make(row)) for value, *row in found]
 
 
@@ -120,7 +127,7 @@ async def count(arm: Arm) -> int:
     """How many there are."""
     source = await _begin(arm, None)
     body, values = _body(arm, source, Part("0"))
-    (row,) = await database.select(f"SELECT count(*) {body}", values)
+    (row,) = await database.search(f"SELECT count(*) {body}", values)
     return int(row[0])
 
 
@@ -153,7 +160,7 @@ async def _numbers(sources: Sequence[Source]) -> list[int]:
     """How many each lists, none counted further than FEW."""
     counts = (f"(SELECT count(*) FROM ({s.ids} LIMIT {FEW + 1}) c)" for s in sources)
     values = [value for source in sources for value in source.values]
-    (row,) = await database.select(f"SELECT {', '.join(counts)}", values)
+    (row,) = await database.search(f"SELECT {', '.join(counts)}", values)
     return [int(number) for number in row]
 
 
@@ -171,6 +178,11 @@ def _whole(kind: Kind, key: SortKey | None) -> Source:
     orders = {SortKey.NAME: "s.name"} if kind is Kind.FILE else {}
     orders |= {key: f"s.{name}" for key, name in names.items()}
     return Source(f"{'file' if kind is Kind.FILE else 'version'} s", "TRUE", orders=orders)
+
+
+def _is_led(arm: Arm, order: Order, source: Source) -> bool:
+    """Whether an index leads to the rows; folders are few anyway."""
+    return arm.kind is Kind.FOLDER or order.key in source.orders
 
 
 def _key(arm: Arm, order: Order, source: Source) -> Part:
