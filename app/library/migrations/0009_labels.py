@@ -120,6 +120,8 @@ INSERT = """
 """
 WATCHED = ("tags", "ai_tags", "custom_metadata", "embedded_metadata", "file_id", "number")
 
+FEW = 50
+"""Rows of a statement on PostgreSQL that are few."""
 STEP = 50_000
 """Versions whose labels are sorted at once while the table is filled."""
 
@@ -206,9 +208,12 @@ def _postgres_triggers() -> list[str]:
     }
     statements = []
     for name, body in functions.items():
+        # A plan is made once, for the few rows that were written first: many get one of their own.
+        rows = "fresh" if "fresh" in events[name] else "stale"
+        few = f"(SELECT count(*) FROM (SELECT FROM {rows} LIMIT {FEW}) few) < {FEW}"
         statements.append(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
-            f" $$ BEGIN {body}; RETURN NULL; END $$"
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF {few} THEN {body}; ELSE EXECUTE $many${body}$many$; END IF; RETURN NULL; END $$"
         )
         statements.append(
             f"CREATE TRIGGER {name} AFTER {events[name]}"
