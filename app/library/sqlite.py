@@ -12,6 +12,7 @@ The name of this module must hold "sqlite": Tortoise's migrations choose their d
 
 from __future__ import annotations
 
+import asyncio
 import math
 import sqlite3
 from collections.abc import Sequence
@@ -53,12 +54,16 @@ class Client(base.SqliteClient):
     _reader: aiosqlite.Connection | None = None
     _searcher: aiosqlite.Connection | None = None
 
+    def __init__(self, file_path: str, **kwargs: Any) -> None:
+        super().__init__(file_path, **kwargs)
+        self._opening = asyncio.Lock()
+
     async def create_connection(self, with_db: bool) -> None:
-        """Opens them; a file that cannot be opened is an OperationalError."""
-        await super().create_connection(with_db)
-        if self._reader is None:
-            self._reader = await self._open_reader()
-            self._searcher = await self._open_reader()
+        """Opens them, once however many ask; one that cannot be opened is an OperationalError."""
+        async with self._opening:
+            await super().create_connection(with_db)
+            self._searcher = self._searcher or await self._open_reader()
+            self._reader = self._reader or await self._open_reader()
 
     async def close(self) -> None:
         """Closes them."""
@@ -109,11 +114,15 @@ class Client(base.SqliteClient):
     async def _open_reader(self) -> aiosqlite.Connection:
         reader = await aiosqlite.connect(self.filename, isolation_level=None)
         reader.row_factory = sqlite3.Row
-        # Not every SQLite has them. Before any statement: one that is not closed is in the way.
-        for name, function in (("sin", math.sin), ("cos", math.cos)):
-            await reader.create_function(name, 1, function, deterministic=True)
-        for pragma in ("query_only=ON", f"busy_timeout={self.pragmas['busy_timeout']}"):
-            await reader.execute(f"PRAGMA {pragma}")
+        try:
+            # Not every SQLite has them. Before any statement: one that is not closed is in the way.
+            for name, function in (("sin", math.sin), ("cos", math.cos)):
+                await reader.create_function(name, 1, function, deterministic=True)
+            for pragma in ("query_only=ON", f"busy_timeout={self.pragmas['busy_timeout']}"):
+                await reader.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            await reader.close()  # its thread would stay
+            raise
         return reader
 
     def _in_transaction(self) -> TransactionContext:
