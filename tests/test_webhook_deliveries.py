@@ -140,12 +140,9 @@ def test_several_processes_tell_each_event_once_and_in_order(new_home: NewHome) 
     assert all(tags == ["0", "1", "2", "3", "4", "5"] for tags in by_file.values())
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_no_private_address_is_told_anything(new_home: NewHome, host: str) -> None:
+def test_no_private_address_is_told_anything(new_home: NewHome) -> None:
     with Receiver() as receiver:
-        url = receiver.url.replace("127.0.0.1", host)
-        settings = {"WEBHOOK_URL": url, "ALLOW_PRIVATE_URLS": "false"}
-        with serving(receiver, new_home, **settings) as server:
+        with serving(receiver, new_home, ALLOW_PRIVATE_URLS="false") as server:
             server.client.upload(numbered(1), "a.png", "/a")
             deadline = monotonic() + 20
             while not (found := listed(server.client)["nodes"][0])["lastError"]:

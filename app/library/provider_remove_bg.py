@@ -29,7 +29,7 @@ class RemoveBg:
 
     async def cut(self, picture: Picture, asked: RemoveBackground) -> bytes:
         """The picture, a PNG; Refused, NotNow."""
-        files = {"image_file": picture.content}
+        files = {"image_file": picture}
         if asked.bg_image_url:
             # Not left to the service: it may stand where the address leads inside.
             files["bg_image_file"] = await self._fetched(asked.bg_image_url)
@@ -42,12 +42,13 @@ class RemoveBg:
         }
         return await ask(self._trusted, self._url, body, headers, limit=_MAX_RESULT)
 
-    async def _fetched(self, url: str) -> bytes:
+    async def _fetched(self, url: str) -> Picture:
         try:
             async with self._remote.fetch(url, limit=MAX_BYTES) as chunks:
-                return b"".join([chunk async for chunk in chunks])
+                content = b"".join([chunk async for chunk in chunks])
         except AppError as error:
             raise Refused("The bg_image_url could not be fetched.") from error
+        return Picture(content, "application/octet-stream")
 
 
 def _fields(asked: RemoveBackground) -> dict[str, str]:
@@ -57,12 +58,15 @@ def _fields(asked: RemoveBackground) -> dict[str, str]:
     return {"size": "auto", "format": "png"} | said | colour
 
 
-def _form(boundary: str, fields: Mapping[str, str], files: Mapping[str, bytes]) -> Iterator[bytes]:
+def _form(
+    boundary: str, fields: Mapping[str, str], files: Mapping[str, Picture]
+) -> Iterator[bytes]:
     begin = f"--{boundary}\r\nContent-Disposition: form-data; name="
     for name, value in fields.items():
         yield f'{begin}"{name}"\r\n\r\n{value}\r\n'.encode()
-    for name, content in files.items():
-        yield f'{begin}"{name}"; filename="{name}"\r\n\r\n'.encode()
-        yield content
+    for name, picture in files.items():
+        kind = f"Content-Type: {picture.mime}"
+        yield f'{begin}"{name}"; filename="{name}"\r\n{kind}\r\n\r\n'.encode()
+        yield picture.content
         yield b"\r\n"
     yield f"--{boundary}--\r\n".encode()
