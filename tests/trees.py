@@ -10,12 +10,12 @@ Tree = dict[str, list[bytes]]
 """Paths of files, each with its versions' bytes, the current one first; folders end in `/`."""
 
 
-def grow(client: Client, folder: str, tree: Tree) -> None:
+def grow(client: Client, folder: str, tree: Tree, **fields: object) -> None:
     """Uploads all versions of all files, the last of each list first."""
     for path, contents in tree.items():
         parent, _, name = f"{folder}/{path}".rpartition("/")
         for content in reversed(contents):
-            client.upload(content, name, parent)
+            client.upload(content, name, parent, **fields)
         if not name:
             above, _, last = parent.rpartition("/")
             client.create_folder(last, above or "/")
@@ -73,7 +73,8 @@ def _job(client: Client, action: str, **body: object) -> str:
 
 def forest(client: Client, path: str, doublings: int) -> None:
     """A folder with ten files of two versions each, doubled again and again by copying it."""
-    grow(client, path, {f"tree/{n}.txt": [f"{n}b".encode(), f"{n}a".encode()] for n in range(10)})
+    tree = {f"tree/{n}.txt": [f"{n}b".encode(), f"{n}a".encode()] for n in range(10)}
+    grow(client, path, tree, tags="red,green")
     name = path.rpartition("/")[2]
     for n in range(doublings):
         copy_folder(client, path, f"{path}-next", includeVersions=True)
