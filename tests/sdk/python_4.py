@@ -119,9 +119,12 @@ def files_are_listed(world: World) -> None:
 
     everything = client.list_files(ListAndSearchFileRequestOptions(**options))
     tagged = client.list_files(ListAndSearchFileRequestOptions(**options, tags=["warm", "cold"]))
+    query = 'tags IN ["warm"] AND format = "jpg" AND createdAt > "1h"'
+    found = client.list_files(ListAndSearchFileRequestOptions(**options, search_query=query))
 
     assert [file.name for file in everything.list] == ["a.txt", "b.jpg"]
     assert [file.name for file in tagged.list] == ["b.jpg"]
+    assert [file.name for file in found.list] == ["b.jpg"]
 
 
 def details_are_updated(world: World) -> None:

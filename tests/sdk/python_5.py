@@ -105,6 +105,8 @@ def files_and_folders_are_listed(world: World) -> None:
 
     everything = client.assets.list(path=world.folder, type="all", sort="ASC_NAME")
     images = client.assets.list(path=world.folder, file_type="image", limit=1, skip=0)
+    query = f'path = "{world.folder}" AND (name HAS "B" OR type = "folder")'
+    found = client.assets.list(search_query=query, sort="DESC_RELEVANCE")
 
     assert [(a.type, a.name) for a in everything] == [
         ("file", "a.txt"),
@@ -112,6 +114,7 @@ def files_and_folders_are_listed(world: World) -> None:
         ("folder", "inner"),
     ]
     assert [a.name for a in images] == ["b.jpg"]
+    assert [(a.type, a.name) for a in found] == [("file", "b.jpg"), ("folder", "inner")]
 
 
 def details_are_updated(world: World) -> None:
