@@ -1,0 +1,7 @@
+// <file-view>
+
+class FileView extends HTMLElement {
+  show() {}
+}
+
+customElements.define("file-view", FileView);

@@ -1,0 +1,7 @@
+// <library-view>
+
+class LibraryView extends HTMLElement {
+  show() {}
+}
+
+customElements.define("library-view", LibraryView);

@@ -1,0 +1,37 @@
+// Starts the page: who is it? Then the library, or the question for a key.
+
+import { connection } from "./api.js";
+import { button, h } from "./dom.js";
+import { startSpeaking } from "./live.js";
+import { recall } from "./session.js";
+import { texts } from "./texts.js";
+import { startToasts } from "./toasts.js";
+import "./shell.js";
+import "./sign_in.js";
+
+let shown = null;
+
+function show(tag) {
+  const element = h(tag);
+  if (shown) shown.replaceWith(element);
+  else document.body.prepend(element);
+  shown = element;
+}
+
+async function start() {
+  try {
+    show((await recall()) ? "app-shell" : "sign-in");
+  } catch (error) {
+    show("main");
+    shown.className = "state";
+    shown.append(h("h1", {}, texts.shell.brand), h("p", {}, error.message), button(texts.errors.retry, { onclick: start }));
+  }
+}
+
+startSpeaking();
+startToasts();
+addEventListener("signedin", () => show("app-shell"));
+connection.addEventListener("signedout", () => {
+  if (shown.localName === "app-shell") show("sign-in");
+});
+await start();

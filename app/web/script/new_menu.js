@@ -1,0 +1,7 @@
+// <new-menu>
+
+class NewMenu extends HTMLElement {
+  show() {}
+}
+
+customElements.define("new-menu", NewMenu);

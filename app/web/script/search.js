@@ -1,0 +1,7 @@
+// <search-view>
+
+class SearchView extends HTMLElement {
+  show() {}
+}
+
+customElements.define("search-view", SearchView);

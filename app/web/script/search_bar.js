@@ -1,0 +1,7 @@
+// <search-bar>
+
+class SearchBar extends HTMLElement {
+  show() {}
+}
+
+customElements.define("search-bar", SearchBar);

@@ -1,0 +1,7 @@
+// <selection-bar>
+
+class SelectionBar extends HTMLElement {
+  show() {}
+}
+
+customElements.define("selection-bar", SelectionBar);

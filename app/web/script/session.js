@@ -1,0 +1,68 @@
+// The session: who looks at the page, what they may do, and what the server allows.
+
+import { ask, connection, Failure } from "./api.js";
+import { texts } from "./texts.js";
+
+const WHO = `query Session {
+  viewer { name permissions }
+  serverInfo { version maxUploadBytes maxPixels maxVersionsPerFile maxPageSize }
+}`;
+const ENDPOINT = new URL("session", document.baseURI);
+
+let viewer = null;
+let server = null;
+
+/** Finds out who it is by the cookie; false when it is nobody. */
+export async function recall() {
+  try {
+    ({ viewer, serverInfo: server } = await ask(WHO));
+  } catch (error) {
+    if (error.code !== "UNAUTHENTICATED" && error.code !== "FORBIDDEN") throw error;
+    viewer = server = null;
+  }
+  return viewer !== null;
+}
+
+/** Signs in by `{ key }`, or by `{ link }`, the token of a one-time link; throws a Failure. */
+export async function signIn(proof) {
+  const response = await post("POST", proof);
+  if (!response.ok) {
+    const { message } = await response.json().catch(() => ({}));
+    throw new Failure(message ?? texts.errors.unexpected, { requestId: response.headers.get("x-request-id") });
+  }
+  await recall();
+}
+
+/** Ends the session, here and on the server. */
+export async function signOut() {
+  await post("DELETE", {});
+  viewer = server = null;
+  connection.dispatchEvent(new Event("signedout"));
+}
+
+async function post(method, body) {
+  try {
+    return await fetch(ENDPOINT, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Failure(texts.errors.offline, { code: "OFFLINE" });
+  }
+}
+
+/** What the key is called. */
+export function viewerName() {
+  return viewer?.name ?? "";
+}
+
+/** Whether they may `WRITE` or `DELETE`. */
+export function may(permission) {
+  return viewer?.permissions.includes(permission) ?? false;
+}
+
+/** The server's limits, as the schema's ServerInfo has them. */
+export function limits() {
+  return server;
+}

@@ -1,0 +1,7 @@
+// <settings-view>
+
+class SettingsView extends HTMLElement {
+  show() {}
+}
+
+customElements.define("settings-view", SettingsView);

@@ -1,0 +1,128 @@
+// <app-shell>: what stays while views come and go: rail, top bar, storage strip, upload tray.
+
+import { connection } from "./api.js";
+import { button, h, icon } from "./dom.js";
+import { prefer, setPreference } from "./preferences.js";
+import { address, replace, router, startRouting } from "./router.js";
+import { may, signOut, viewerName } from "./session.js";
+import { texts } from "./texts.js";
+import "./file.js";
+import "./library.js";
+import "./new_menu.js";
+import "./search.js";
+import "./search_bar.js";
+import "./selection_bar.js";
+import "./settings.js";
+import "./storage_strip.js";
+import "./upload_tray.js";
+
+// Each has `show(route)`, which is called again when just the rest of the address changes.
+const VIEWS = { library: "library-view", search: "search-view", file: "file-view", settings: "settings-view" };
+
+class AppShell extends HTMLElement {
+  #main = h("main", { id: "main", tabindex: "-1" });
+  #search = h("search-bar");
+  #selection = h("selection-bar", { hidden: true });
+  #rail = h("nav", { class: "rail", "aria-label": texts.shell.rail });
+  #aborts = new AbortController();
+
+  connectedCallback() {
+    const { signal } = this.#aborts;
+    this.replaceChildren(
+      h("a", { class: "skip", href: "#main", onclick: (event) => this.#skip(event) }, texts.shell.skip),
+      h(
+        "header",
+        { class: "bar" },
+        h("a", { class: "brand", href: address("library") }, icon("versions"), h("span", {}, texts.shell.brand)),
+        this.#search,
+        this.#selection,
+        may("WRITE") ? h("new-menu") : h("p", { class: "chip" }, texts.shell.readOnly),
+      ),
+      this.#rail,
+      this.#main,
+      h("storage-strip"),
+      h("upload-tray"),
+    );
+    this.#drawRail();
+    this.#main.addEventListener("selection", ({ detail }) => this.#select(detail));
+    router.addEventListener("route", ({ detail }) => this.#show(detail), { signal });
+    connection.addEventListener("offline", () => this.classList.add("offline"), { signal });
+    connection.addEventListener("online", () => this.classList.remove("offline"), { signal });
+    startRouting();
+  }
+
+  disconnectedCallback() {
+    this.#aborts.abort();
+  }
+
+  #show(route) {
+    if (route.name === "sign-in") return replace(address("library"));
+    const tag = VIEWS[route.name];
+    if (!tag) return this.#main.replaceChildren(nothing());
+    let view = this.#main.firstElementChild;
+    if (view?.localName !== tag) {
+      view = h(tag);
+      this.#select(null);
+      this.#main.replaceChildren(view);
+      if (document.activeElement === document.body) this.#main.focus({ preventScroll: true });
+    }
+    for (const link of this.#rail.querySelectorAll("a")) {
+      const isHere = link.dataset.place === (route.name === "file" ? "library" : route.name);
+      link.toggleAttribute("aria-current", isHere);
+      if (isHere) link.setAttribute("aria-current", "page");
+    }
+    return view.show(route);
+  }
+
+  // `selected` is what the selection bar shows, `{ selection, list }`, or null for nothing.
+  #select(selected) {
+    const is = Boolean(selected?.selection.size);
+    this.#selection.hidden = !is;
+    this.classList.toggle("selecting", is);
+    this.#selection.show(is ? selected : null);
+  }
+
+  #drawRail() {
+    const isOpen = prefer("rail") === "open";
+    this.classList.toggle("narrow", !isOpen);
+    const link = (place, picture, label, href) =>
+      h("a", { href, title: label, "data-place": place }, icon(picture), h("span", {}, label));
+    this.#rail.replaceChildren(
+      link("library", "folder", texts.shell.library, address("library")),
+      link("graphql", "code", texts.shell.graphiql, address("graphql")),
+      link("settings", "settings", texts.shell.settings, address("settings")),
+      h("p", { class: "viewer" }, texts.shell.signedInAs(viewerName())),
+      button(texts.shell.signOut, { picture: "signOut", title: texts.shell.signOut, onclick: () => signOut() }),
+      button(isOpen ? texts.shell.collapse : texts.shell.expand, {
+        picture: isOpen ? "back" : "next",
+        class: "bare fold",
+        bare: true,
+        "aria-expanded": String(isOpen),
+        onclick: () => this.#foldRail(),
+      }),
+    );
+  }
+
+  #foldRail() {
+    setPreference("rail", prefer("rail") === "open" ? "closed" : "open");
+    this.#drawRail();
+    this.#rail.querySelector(".fold").focus();
+  }
+
+  #skip(event) {
+    event.preventDefault();
+    this.#main.focus();
+  }
+}
+
+function nothing() {
+  document.title = `${texts.shell.notFound} · ${texts.shell.brand}`;
+  return h(
+    "section",
+    { class: "state" },
+    h("h1", {}, texts.shell.notFound),
+    h("a", { href: address("library") }, texts.shell.home),
+  );
+}
+
+customElements.define("app-shell", AppShell);

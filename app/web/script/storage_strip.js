@@ -1,0 +1,7 @@
+// <storage-strip>
+
+class StorageStrip extends HTMLElement {
+  show() {}
+}
+
+customElements.define("storage-strip", StorageStrip);

@@ -1,0 +1,70 @@
+// Toasts: short notes of what was done, some with a way to take it back.
+
+import { button, h } from "./dom.js";
+import { say, sayNow } from "./live.js";
+import { texts } from "./texts.js";
+
+const STAYS = 8000; // ms; one with an action stays until it is closed or the next comes (WCAG 2.2.1)
+const area = h("section", { class: "toasts", "aria-label": texts.toasts.label });
+let undo = null;
+
+/** Puts the place for toasts on the page. */
+export function startToasts() {
+  document.body.append(area);
+}
+
+/** Shows `text`; `action` is `{ label, run }`. */
+export function toast(text, action) {
+  say(text);
+  show(text, action, "note");
+}
+
+/** Shows what was done, with Undo; `run` takes it back, and Ctrl+Z does as well. */
+export function toastWithUndo(text, run) {
+  undo = async () => {
+    undo = null;
+    await attempt(run);
+  };
+  toast(text, { label: texts.toasts.undo, run: () => undo?.() });
+}
+
+/** Takes the last operation back that can be; false when there is none. */
+export function undoLast() {
+  if (!undo) return false;
+  area.replaceChildren();
+  undo();
+  return true;
+}
+
+/** Shows that something failed, and how the server's log calls the request. */
+export function complain(error) {
+  sayNow(error.message);
+  const action = error.requestId && {
+    label: texts.errors.copyRequestId,
+    run: () => navigator.clipboard.writeText(error.requestId),
+  };
+  show(error.message, action, "failure");
+}
+
+/** Runs a function and complains when it throws; its answer, or undefined. */
+export async function attempt(run) {
+  try {
+    return await run();
+  } catch (error) {
+    if (error.name !== "AbortError") complain(error);
+    if (!(error.code || error.requestId || error.name === "AbortError")) throw error;
+    return undefined;
+  }
+}
+
+function show(text, action, kind) {
+  const note = h(
+    "div",
+    { class: `toast ${kind}` },
+    h("p", {}, text),
+    action && button(action.label, { onclick: () => (note.remove(), action.run()) }),
+    button(texts.toasts.close, { picture: "close", bare: true, onclick: () => note.remove() }),
+  );
+  area.replaceChildren(note);
+  if (!action) setTimeout(() => note.remove(), STAYS);
+}

@@ -1,0 +1,7 @@
+// <upload-tray>
+
+class UploadTray extends HTMLElement {
+  show() {}
+}
+
+customElements.define("upload-tray", UploadTray);
