@@ -15,7 +15,7 @@ from tests.databases import Kind, Postgres
 from tests.pictures import numbered
 from tests.servers import Server
 
-MANY = 50
+MANY = 100
 _STATEMENT = re.compile(r" DEBUG tortoise\.db_client ")
 _SHAPE = re.compile(r"^.* tortoise\.db_client|\[.*\]|\b\w\.\w+, ")
 """What differs between equal statements, and the columns, which are many."""
@@ -78,6 +78,11 @@ READS = {
         f"query ($folder: String!) {{ folder(path: $folder) {{ id files(first: {MANY}) {{"
         f" totalCount nodes {{ {_FILE} parent {{ id path }} }} }} }} }}"
     ),
+    "graphql_versions_of_files": _graphql(
+        f"query ($folder: String!) {{ folder(path: $folder) {{ files(first: {MANY}) {{"
+        " nodes { versionCount versions(first: 3) { totalCount pageInfo { hasNextPage }"
+        " nodes { number url } } } } } }"
+    ),
     "graphql_children": _graphql(
         f"query ($folder: String!) {{ folder(path: $folder) {{ children(first: {MANY}) {{"
         f" totalCount nodes {{ __typename id name ... on File {{ {_FILE} }} }} }} }} }}"
@@ -91,6 +96,7 @@ MOST = {
     "delivery": 1,
     "graphql_versions": 3,
     "graphql_files": 4,
+    "graphql_versions_of_files": 5,
     "graphql_children": 5,
 }
 

@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 
 from app.library import fields, files, folders, saved_extensions, versions
 from app.library.fields import FieldRow
+from app.library.pages import Page, Window
 from app.library.rows import FolderRow, VersionRow
 from app.library.saved_extensions import SavedRow
 
@@ -28,6 +29,11 @@ class Loaders:
     def __init__(self) -> None:
         self.files: DataLoader[str, VersionRow | None] = _loader(files.many)
         self.versions: DataLoader[str, VersionRow | None] = _loader(versions.many)
+        self.version_counts: DataLoader[str, int | None] = _loader(versions.counts)
+        self.version_pages: DataLoader[tuple[str, Window], Page[VersionRow]] = DataLoader(
+            _version_pages, max_batch_size=BATCH, cache=False
+        )
+        """By file id and the part of its versions that is asked for."""
         self.folders: DataLoader[str, FolderRow | None] = _loader(folders.many)
         self.fields: DataLoader[str, FieldRow | None] = _loader(fields.many)
         self.fields_by_name: DataLoader[str, FieldRow | None] = _loader(fields.named)
@@ -42,3 +48,15 @@ def _loader(
         return [found.get(each) for each in ids]
 
     return DataLoader(load, max_batch_size=BATCH, cache=False)
+
+
+async def _version_pages(asked: list[tuple[str, Window]]) -> list[Page[VersionRow]]:
+    """One statement for each window, however many files it is asked of."""
+    files_of: dict[Window, dict[str, None]] = {}
+    for file_id, window in asked:
+        files_of.setdefault(window, {})[file_id] = None
+    found = {
+        window: await versions.page_each(list(file_ids), window)
+        for window, file_ids in files_of.items()
+    }
+    return [found[window][file_id] for file_id, window in asked]

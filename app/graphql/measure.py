@@ -7,7 +7,8 @@ The cost is the greatest number of values that the answer can hold, every page t
 READ_COST more for each read of the database that the rows of a list do not share, DECODE_COST more
 for each picture to be decoded. So in
 `files(first: 50) { nodes { versions(first: 10) { nodes { number } } } }` the versions of 50 files
-cost 50 · (10 + 1 + 10 · 2). Introspection reads memory only and costs a tenth.
+cost 50 · (1 + 10 · 2), for they are read together, and each `version(number: 1) { number }` would
+cost 10 + 2. Introspection reads memory only and costs a tenth.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Types: files, versions and folders. Each holds its row and reads its fields off it.
 
 What a row points at comes through a loader, so that a list costs as many statements as one of its
-rows. Only a connection, a version by number and a list of ancestors are read once for each row;
-they cost extra (measure.py).
+rows; so do versions and their number. Only another connection, a version by number and a list of
+ancestors are read once for each row; they cost extra (measure.py).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from app.graphql.ids import Kind
 from app.graphql.inputs import AssetOrder, AssetType, FileFilter, FileOrder
 from app.graphql.interfaces import Content, ExpiresIn, Signed, Transformation
 from app.graphql.lists import conditions, page_of_children, page_of_files
+from app.graphql.loaders import Loaders
 from app.graphql.nodes import Node
 from app.graphql.pagination import Asked, Connection, Paged, Shape
 from app.graphql.scalars import URL, DateTime
@@ -102,13 +103,17 @@ class File(Asset, Content):
 
     @field(
         "All versions: the current one first, then the others by falling number.",
-        reads=True,
         extension=Paged(),
     )
-    async def versions(self, asked: Asked) -> Connection[FileVersion]:
-        page = await versions.page(self.row.file_id, asked.window(VERSION_KEY))
-        count = partial(versions.count, self.row.file_id)
-        return Connection(page=page, wrap=FileVersion.of, count=count)
+    async def versions(self, info: Info, asked: Asked) -> VersionConnection:
+        loaders, file_id = info.context.loaders, self.row.file_id
+        page = await loaders.version_pages.load((file_id, asked.window(VERSION_KEY)))
+        count = partial(_count, loaders, file_id)
+        return VersionConnection(page=page, wrap=FileVersion.of, count=count)
+
+    @field("Number of its versions.")
+    async def version_count(self, info: Info) -> int:
+        return await _count(info.context.loaders, self.row.file_id)
 
     @field("The version with this number; null when there is none.", reads=True)
     async def version(self, number: Annotated[int, argument("From 1.")]) -> FileVersion | None:
@@ -181,6 +186,15 @@ class FileVersion(Node, Content):
         return URL(urls.version(self.row, tr, signed=signed, expires_in=expires_in))
 
 
+@strawberry.type(name="FileVersionConnection", description="A page of a list.")
+class VersionConnection(Connection[FileVersion]):
+    """A page of versions, counted for many files at once."""
+
+    @field("Number of items in the whole list, whatever the page.")
+    async def total_count(self) -> int:
+        return await self.count()
+
+
 @strawberry.type(description="A folder.")
 class Folder(Asset):
     """A folder."""
@@ -246,6 +260,10 @@ class Folder(Asset):
     ) -> Connection[File]:
         wanted = conditions(where, folder_id=self.row.id, recursive=recursive)
         return await page_of_files(wanted, asked, File.of, order_by)
+
+
+async def _count(loaders: Loaders, file_id: str) -> int:
+    return await loaders.version_counts.load(file_id) or 0
 
 
 def _asset(row: VersionRow | FolderRow) -> Asset:

@@ -7,12 +7,11 @@ used twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from app.errors import Conflict, Invalid, NotFound
-from app.library import blobs, events, files, pages, rows
+from app.library import blobs, database, events, files, rows
 from app.library.database import LostRace, transactional
 from app.library.events import Kind
 from app.library.files import FileRef
@@ -25,8 +24,8 @@ _LISTED: Final = f"ORDER BY {_RANK}, v.number DESC"
 """The order of a file's versions: the current one, then falling number (V6, V34)."""
 
 _PAST: Final = {
-    True: f"{_RANK} > ? OR ({_RANK} = ? AND v.number < ?)",
-    False: f"{_RANK} < ? OR ({_RANK} = ? AND v.number > ?)",
+    True: "e.is_past > ? OR (e.is_past = ? AND e.number < ?)",
+    False: "e.is_past < ? OR (e.is_past = ? AND e.number > ?)",
 }
 """Later than a key in that order, and earlier."""
 
@@ -85,23 +84,69 @@ async def listed(file_id: str) -> list[VersionRow]:
     return found
 
 
-async def page(file_id: str, window: Window) -> Page[VersionRow]:
-    """Part of the file's versions in the listed order; a key is (0 when current else 1, number)."""
-    return await pages.read(window, partial(_read, file_id), key)
+async def page_each(file_ids: Sequence[str], window: Window) -> dict[str, Page[VersionRow]]:
+    """Part of the versions of each of the files in the listed order, by file id, in one statement.
+
+    A key is (0 when current else 1, number).
+    """
+    found: dict[str, list[_Placed]] = {file_id: [] for file_id in file_ids}
+    for placed in await _placed(file_ids, replace(window, size=window.size + 1)):
+        found[placed.row.file_id].append(placed)
+    return {file_id: _page(each, window) for file_id, each in found.items()}
 
 
-async def _read(file_id: str, window: Window) -> list[VersionRow]:
-    """As many as the window asks for, in its direction."""
-    where: list[str] = ["v.file_id = ?"]
-    values: list[object] = [file_id, *_past(window.after), *_past(window.before)]
+class _Placed(NamedTuple):
+    """A version, and which of how many of its file's it is in the listed order, from 1."""
+
+    row: VersionRow
+    place: int
+    total: int
+
+
+async def _placed(file_ids: Sequence[str], window: Window) -> list[_Placed]:
+    """As many of each file as the window asks for, in its direction."""
+    if not file_ids:
+        return []
+    past, values = [], []
     for edge, later in ((window.after, True), (window.before, False)):
         if edge is not None:
-            where.append(f"({_PAST[later]})")
-    order = f"ORDER BY {_RANK}, v.number DESC"
+            past.append(f"({_PAST[later]})")
+            values += [edge[0], edge[0], edge[1]]
+    marks = ", ".join("?" * len(file_ids))
+    every = (
+        f"SELECT v.id, v.file_id, v.number, {_RANK} AS is_past,"
+        f" ROW_NUMBER() OVER (PARTITION BY v.file_id {_LISTED}) AS place,"
+        " COUNT(*) OVER (PARTITION BY v.file_id) AS total"
+        f" FROM version v JOIN file f ON f.id = v.file_id WHERE v.file_id IN ({marks})"
+    )
+    wanted = (
+        "SELECT e.id, e.place, e.total, ROW_NUMBER() OVER"
+        f" (PARTITION BY e.file_id ORDER BY e.place{' DESC' * window.backward}) AS turn"
+        f" FROM ({every}) e WHERE {' AND '.join(past) or 'TRUE'}"
+    )
+    # CROSS JOIN keeps SQLite to beginning with the few that are wanted.
+    sql = (
+        f"SELECT {rows.VERSION_COLUMNS}, w.place, w.total FROM ({wanted}) w"
+        " CROSS JOIN version v CROSS JOIN file f CROSS JOIN folder d CROSS JOIN blob b"
+        f" WHERE w.turn <= {window.size:d} AND v.id = w.id AND f.id = v.file_id"
+        " AND d.id = f.folder_id AND b.id = v.blob_id ORDER BY w.turn"
+    )
+    found = await database.select(sql, [*file_ids, *values])
+    return [_Placed(VersionRow._make(row), place, total) for *row, place, total in found]
+
+
+def _page(found: list[_Placed], window: Window) -> Page[VersionRow]:
+    """What the window asks for, of one file, where one too many was read for."""
+    items = [placed.row for placed in found[: window.size]]
+    more = len(found) > window.size
+    # A file has a version at least: where none is left beyond a key, there is one before it.
     if window.backward:
-        order = f"ORDER BY {_RANK} DESC, v.number"
-    sql = f"WHERE {' AND '.join(where)} {order} LIMIT {window.size}"
-    return await rows.versions(sql, values)
+        items.reverse()
+        behind = window.before is not None and (not found or found[0].place < found[0].total)
+    else:
+        behind = window.after is not None and (not found or found[0].place > 1)
+    has_next, has_previous = (behind, more) if window.backward else (more, behind)
+    return Page(items, [key(item) for item in items], has_next, has_previous)
 
 
 async def count(file_id: str) -> int:
@@ -109,8 +154,13 @@ async def count(file_id: str) -> int:
     return await rows.count("SELECT count(*) FROM version WHERE file_id = ?", [file_id])
 
 
-def _past(edge: Key | None) -> list[object]:
-    return [] if edge is None else [edge[0], edge[0], edge[1]]
+async def counts(file_ids: Sequence[str]) -> dict[str, int]:
+    """How many versions each of the files has, by file id."""
+    if not file_ids:
+        return {}
+    marks = ", ".join("?" * len(file_ids))
+    sql = f"SELECT file_id, count(*) FROM version WHERE file_id IN ({marks}) GROUP BY file_id"
+    return {file_id: int(number) for file_id, number in await database.select(sql, file_ids)}
 
 
 def key(row: VersionRow) -> Key:

@@ -61,7 +61,15 @@ def nested(levels: int) -> str:
         ("{ files(first: 10) { totalCount } }", 1 + READ_COST + 1 + READ_COST),
         (
             "{ files(first: 50) { nodes { versions(first: 10) { nodes { number } } } } }",
-            1 + READ_COST + 50 * (1 + 1 + READ_COST + 10 * 2),
+            1 + READ_COST + 50 * (1 + 1 + 10 * 2),
+        ),
+        (
+            "{ files(first: 50) { nodes { versionCount versions { totalCount } } } }",
+            1 + READ_COST + 50 * (1 + 1 + 2),
+        ),
+        (
+            "{ files(first: 50) { nodes { version(number: 1) { number } } } }",
+            1 + READ_COST + 50 * (1 + READ_COST + 2),
         ),
         (
             "{ files(first: 3) { ...P } } fragment P on FileConnection { nodes { ...F } }"
