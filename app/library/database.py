@@ -70,6 +70,7 @@ def config(url: str) -> dict[str, Any]:
                     "app.library.labels",
                     "app.library.events",
                     "app.library.extension_runs",
+                    "app.library.sessions",
                 ],
                 "migrations": "app.library.migrations",
                 "default_connection": "default",

@@ -30,8 +30,8 @@ _log = logging.getLogger("app.library")
 
 MAX_NAME: Final = 100
 READ_ONLY: Final = "Your private API key may only read. Use one that may write as well."
-_EXPIRED: Final = "Your request contains expired private API key."
-_UNKNOWN: Final = "Your account cannot be authenticated."
+EXPIRED: Final = "Your request contains expired private API key."
+UNKNOWN: Final = "Your account cannot be authenticated."
 _PUBLIC: Final = re.compile(r"[A-Za-z0-9_+/=.-]{1,200}")
 _COLUMNS: Final = "id, name, public_key, sha256, sealed, access, created_at, expires_at"
 
@@ -92,12 +92,15 @@ class Keys:
 
     async def holder(self, private: str) -> Holder:
         """Who has the private key; Forbidden when nobody has, or has any more."""
-        if hmac.compare_digest(private.encode(), self.first.private.encode()):
+        return await self.holder_of(digest(private))
+
+    async def holder_of(self, key_digest: str) -> Holder:
+        """Who has the private key with this digest."""
+        if hmac.compare_digest(key_digest, digest(self.first.private)):
             return FIRST
-        digest = _digest(private)
-        row = _good(await _found("WHERE sha256 = ?", digest))
-        if not hmac.compare_digest(row.sha256, digest):
-            raise Forbidden(_UNKNOWN)
+        row = _good(await _found("WHERE sha256 = ?", key_digest))
+        if not hmac.compare_digest(row.sha256, key_digest):
+            raise Forbidden(UNKNOWN)
         return Holder(row.name, row.access == Access.WRITE)
 
     async def signing_key(self, public: str) -> str:
@@ -115,7 +118,7 @@ class Keys:
             raise Forbidden(READ_ONLY)
         private = self._opened(row)
         if private is None:
-            raise Forbidden(_UNKNOWN)
+            raise Forbidden(UNKNOWN)
         return private
 
     async def others(self) -> list[str]:
@@ -155,8 +158,8 @@ class Keys:
         """
         pair = KeyPair.new()
         with self._file.replacing(pair) as old:
-            digest = _digest(old.private)
-            if await Key.filter(sha256=digest).update(expires_at=old_expires_at) == 0:
+            of_old = digest(old.private)
+            if await Key.filter(sha256=of_old).update(expires_at=old_expires_at) == 0:
                 await self._keep(old, "former first pair", Access.WRITE, old_expires_at)
         return pair
 
@@ -168,7 +171,7 @@ class Keys:
             id=new_id(),
             name=name,
             public=pair.public,
-            sha256=_digest(pair.private),
+            sha256=digest(pair.private),
             sealed=self._seal.close(pair.private, pair.public) if signs else None,
             access=access,
             created_at=now(),
@@ -205,11 +208,12 @@ async def _found(condition: str, value: object) -> list[KeyRow]:
 
 def _good(rows: Sequence[KeyRow]) -> KeyRow:
     if not rows:
-        raise Forbidden(_UNKNOWN)
+        raise Forbidden(UNKNOWN)
     if rows[0].is_expired:
-        raise Forbidden(_EXPIRED)
+        raise Forbidden(EXPIRED)
     return rows[0]
 
 
-def _digest(private: str) -> str:
-    return hashlib.sha256(private.encode()).hexdigest()
+def digest(secret: str) -> str:
+    """What the database has of it instead."""
+    return hashlib.sha256(secret.encode()).hexdigest()

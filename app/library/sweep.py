@@ -13,7 +13,7 @@ from typing import Final
 
 from tortoise.exceptions import BaseORMException
 
-from app.library import upload_tokens
+from app.library import sessions, upload_tokens
 from app.library.blobs import key
 from app.library.database import execute
 from app.library.ids import now
@@ -49,6 +49,7 @@ async def sweep(storage: Storage) -> int:
     await _condemn_pending(storage)
     await _settle_loose()
     await upload_tokens.forget_expired()
+    await sessions.forget_expired()
     removed = 0
     while ids := await _ids(BlobState.CONDEMNED):
         for blob_id in ids:
