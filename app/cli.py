@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     _configure_logging(settings)
     if options.command == "keys":
-        return cli_keys.run(find_keys(settings)[0], settings.database_url, options)
+        keys = find_keys(settings)[0]
+        return cli_keys.run(keys, settings.database_url, settings.public_url, options)
     command = {"serve": serve, "migrate": migrate_only, "fsck": fsck}
     return command[options.command](settings)
 
@@ -98,6 +99,8 @@ def _introduce(settings: Settings) -> None:
     url = settings.public_url
     lines = [
         f"Pentimento {__version__}",
+        f"  library    {cli_keys.make_link(keys, settings.database_url, url)}",
+        "             (signs in once, within an hour; `pentimento keys link` makes another)",
         f"  explorer   {url}/graphql",
         f"  REST       {url}/v1  (uploads: {url}/api/v1/files/upload)",
         f"  media      {url}/media/",

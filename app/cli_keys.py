@@ -1,4 +1,4 @@
-"""`pentimento keys …`: shows, makes, lists, ends and rolls key pairs."""
+"""`pentimento keys …`: shows, makes, lists, ends and rolls key pairs; makes links to sign in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, TypeAlias
+from functools import partial
+from typing import Final, TypeAlias, TypeVar
 
 from tortoise import Tortoise
 
@@ -18,8 +19,10 @@ from app.library.ids import now
 from app.library.keyfile import KeyPair
 from app.library.keys import FIRST, Access, Keys
 from app.library.migrate import migrate
+from app.library.sessions import Sessions
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_T = TypeVar("_T")
 Action: TypeAlias = Callable[[Keys, argparse.Namespace], Awaitable[None]]
 
 _GRACE: Final = ("now", "1h", "24h", "3d", "7d")
@@ -43,26 +46,39 @@ def add_parser(commands: Subparsers) -> None:
     expire.add_argument("--after", choices=_GRACE, default="now", help="end it later")
     roll = actions.add_parser("roll", help="replace the first pair")
     roll.add_argument("--after", choices=_GRACE, default="24h", help="how long the old one works")
+    actions.add_parser("link", help="make a link that signs in once, within an hour")
 
 
-def run(keys: Keys, database_url: str, options: argparse.Namespace) -> int:
+def run(keys: Keys, database_url: str, public_url: str, options: argparse.Namespace) -> int:
     """Does what was asked; 1 when it cannot be done."""
     if options.action in {None, "show"}:
         _show(keys.first)
         return 0
+    asyncio.run(migrate(database_url))
     try:
-        asyncio.run(_act(_ACTIONS[options.action], keys, database_url, options))
+        if options.action == "link":
+            _say(make_link(keys, database_url, public_url))
+        else:
+            asyncio.run(_act(partial(_ACTIONS[options.action], keys, options), database_url))
     except AppError as error:
         print(f"pentimento: {error}", file=sys.stderr)  # noqa: T201 - a command speaks
         return 1
     return 0
 
 
-async def _act(action: Action, keys: Keys, url: str, options: argparse.Namespace) -> None:
-    await migrate(url)
+def make_link(keys: Keys, database_url: str, public_url: str) -> str:
+    """The address of the page that signs in once, as who has the first pair.
+
+    What is behind `#` stays in the browser: no log of a server or proxy has it.
+    """
+    token = asyncio.run(_act(Sessions(keys).make_link, database_url))
+    return f"{public_url}/sign-in#{token}"
+
+
+async def _act(action: Callable[[], Awaitable[_T]], url: str) -> _T:
     await Tortoise.init(config=database.config(url))
     try:
-        await action(keys, options)
+        return await action()
     finally:
         await Tortoise.close_connections()
 

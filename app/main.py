@@ -37,6 +37,7 @@ from app.library.provider_google import GoogleVision
 from app.library.provider_remove_bg import RemoveBg
 from app.library.providers import Providers, Tagger
 from app.library.renditions import Renditions
+from app.library.sessions import Sessions
 from app.library.upload_transformations import Transformer
 from app.library.urls import Urls
 from app.library.webhooks import Webhook, Webhooks
@@ -44,8 +45,9 @@ from app.remote import Remote
 from app.rest import events as rest_events
 from app.rest.app import create_app as create_rest
 from app.settings import Settings
-from app.state import Limits, Pictures, State, of
+from app.state import Limits, Pictures, SessionCookie, State, of
 from app.storage import LocalStorage
+from app.web import app as web
 
 _log = logging.getLogger("app.main")
 
@@ -68,15 +70,17 @@ def create_app(settings: Settings) -> Starlette:
             yield {"app": state}
 
     rest = create_rest()
+    cookie = SessionCookie.at(settings.public_url)
     app = Starlette(
         routes=[
             Mount("/media", create_delivery()),
             Route("/health", health),
             Route("/graphql", _Exactly(graphql)),
             Mount("/graphql", graphql),
+            *web.routes(settings.public_url),
             Mount("/", rest),
         ],
-        middleware=[Middleware(Auth, keys=keys)],
+        middleware=[Middleware(Auth, keys=keys, sessions=Sessions(keys), cookie=cookie)],
         lifespan=lifespan,
     )
     # No Mount knows a path with a line break in it; that is for REST to refuse, too.
@@ -171,6 +175,8 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
             max_pixels=settings.max_pixels,
         ),
         keys=keys,
+        sessions=Sessions(keys),
+        cookie=SessionCookie.at(settings.public_url),
         version=__version__,
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, Self, cast
 
 from app.errors import AppError, Forbidden
 from app.imaging import Limits as PictureLimits
@@ -17,6 +17,7 @@ from app.library.integrity import Integrity
 from app.library.keys import READ_ONLY, Keys
 from app.library.metadata import MetadataReader
 from app.library.renditions import Renditions
+from app.library.sessions import Sessions
 from app.library.upload_transformations import Transformer
 from app.library.urls import Urls
 from app.library.webhooks import Webhooks
@@ -49,6 +50,20 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionCookie:
+    """What a browser keeps the token of its session in."""
+
+    name: str
+    is_secure: bool
+
+    @classmethod
+    def at(cls, public_url: str) -> Self:
+        """Bound to the very host where that can be: browsers want TLS for it."""
+        name, is_secure = "pentimento_session", public_url.startswith("https:")
+        return cls(f"__Host-{name}" if is_secure else name, is_secure)
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Opened by main's lifespan, closed after the last request."""
 
@@ -64,6 +79,8 @@ class State:
     webhooks: Webhooks
     extensions: Extensions
     keys: Keys
+    sessions: Sessions
+    cookie: SessionCookie
     version: str
 
 
@@ -75,6 +92,8 @@ class Caller:
     name: str = ""
     """Of the key that was given."""
     may_write: bool = False
+    by_cookie: bool = False
+    """Whether the browser said so by itself, so that another page may be behind it."""
 
     @property
     def is_known(self) -> bool:

@@ -19,7 +19,7 @@ async def answer(request: Request) -> Response:
     """Runs the operation that the request holds; raises what is to be answered instead."""
     caller = state.insist(request)
     media = _media(request)
-    guards.refuse_forgery(request)
+    guards.refuse_forgery(request, caller)
     async with reading.read(request) as asked:
         context = Context(state.of(request), state.request_id(request), caller)
         return _response(await run(asked, context), media)
