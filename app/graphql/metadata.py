@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from app.graphql.scalars import JSON
-from app.imaging import metadata
+from app.imaging.pixels import metadata
 
 
 @strawberry.type(

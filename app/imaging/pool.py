@@ -21,12 +21,12 @@ from typing import Final, ParamSpec, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from app.errors import AppError, Busy, TooLarge
-from app.imaging import metadata
-from app.imaging.limits import Limits
-from app.imaging.metadata import Metadata
-from app.imaging.orders import Order
-from app.imaging.render import Inputs, Rendition, render
-from app.imaging.work import Bytes
+from app.imaging.pixels import metadata
+from app.imaging.pixels.metadata import Metadata
+from app.imaging.pixels.render import Inputs, Rendition, render
+from app.imaging.pixels.work import Bytes
+from app.imaging.planning.limits import Limits
+from app.imaging.planning.orders import Order
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.errors import NotFound, TooLarge, Unreadable
 from app.imaging import MIME, Limits
-from app.imaging.metadata import Metadata
+from app.imaging.pixels.metadata import Metadata
 from app.imaging.pool import Pool
 from app.library import blobs
 from app.library.integrity import Integrity

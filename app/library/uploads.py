@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.errors import Invalid
-from app.imaging.inspect import Facts, inspect
+from app.imaging.reading.inspect import Facts, inspect
 from app.library import blobs, events, extension_runs, fields, files, folders, rows, versions
 from app.library.blobs import Received
 from app.library.check_fields import Facts as CheckFacts

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app import imaging, state
 from app.errors import Busy, Invalid, NotFound, Unauthorized
 from app.imaging import MIME, Client
-from app.imaging.metadata import Metadata
+from app.imaging.pixels.metadata import Metadata
 from app.library import access, files, named
 from app.library.delivery_url import DeliveryURL
 from app.library.renditions import Wanted

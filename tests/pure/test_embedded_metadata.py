@@ -10,8 +10,8 @@ import orjson
 import pytest
 from PIL import Image
 
-from app.imaging.facts import JSON
-from app.imaging.inspect import inspect
+from app.imaging.reading.facts import JSON
+from app.imaging.reading.inspect import inspect
 
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

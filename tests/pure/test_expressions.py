@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Invalid
-from app.imaging.expressions import (
+from app.imaging.language.expressions import (
     CURRENT,
     INITIAL,
     PARENT,

@@ -10,7 +10,7 @@ from PIL import Image
 
 from app import imaging
 from app.imaging import Client, Format, Hints, Policy, recognise
-from app.imaging.encode import source_quality
+from app.imaging.pixels.encode import source_quality
 from tests.pictures import (
     BLACK,
     RED,

@@ -7,8 +7,10 @@ from fractions import Fraction
 import pytest
 
 from app.errors import Invalid, TooLarge
-from app.imaging.focus_names import ANCHORS
-from app.imaging.geometry import (
+from app.imaging.language.focus_names import ANCHORS
+from app.imaging.language.grammar import parse
+from app.imaging.language.transformation import Step
+from app.imaging.planning.geometry import (
     CENTRE,
     Box,
     Size,
@@ -16,10 +18,8 @@ from app.imaging.geometry import (
     around,
     padding,
 )
-from app.imaging.grammar import parse
-from app.imaging.limits import Limits
-from app.imaging.plan import Hints, Scene, foresee, framed, window_asked
-from app.imaging.transformation import Step
+from app.imaging.planning.limits import Limits
+from app.imaging.planning.plan import Hints, Scene, foresee, framed, window_asked
 
 SIZES = [
     ((600, 600), "w-200", (200, 200)),

@@ -11,11 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import AppError, Invalid
-from app.imaging.colours import Colour
-from app.imaging.grammar import parse
-from app.imaging.layer_values import Block, Picture, Words
-from app.imaging.lexer import is_named_only
-from app.imaging.transformation import Conditional, Crop, Format, Layer, Step, Transformation
+from app.imaging.language.colours import Colour
+from app.imaging.language.grammar import parse
+from app.imaging.language.layer_values import Block, Picture, Words
+from app.imaging.language.lexer import is_named_only
+from app.imaging.language.transformation import (
+    Conditional,
+    Crop,
+    Format,
+    Layer,
+    Step,
+    Transformation,
+)
 
 _OPTIONS = """
 w-300 w-0.5 w-auto w-iw_div_2 w-70000 h-200 h-0.4 ar-4-3 ar-4:3 ar-16_9 ar-iar_mul_0.5 dpr-2

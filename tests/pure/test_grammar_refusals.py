@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.errors import Invalid, Unsupported
-from app.imaging.grammar import parse
+from app.imaging.language.grammar import parse
 
 
 @pytest.mark.parametrize(

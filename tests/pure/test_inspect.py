@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from app.errors import TooLarge
-from app.imaging.inspect import Facts, inspect
+from app.imaging.reading.inspect import Facts, inspect
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "TIFF", "BMP")
 WITH_EXIF = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF")

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from app.imaging.media_types import media_type
+from app.imaging.reading.media_types import media_type
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 HTML = b"<!DOCTYPE html>\n<html><script>alert(1)</script></html>"

@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 
 from app.errors import Invalid, NotFound
-from app.imaging.geometry import Size
-from app.imaging.grammar import parse
-from app.imaging.plan import Scene
-from app.imaging.positions import corner
+from app.imaging.language.grammar import parse
+from app.imaging.planning.geometry import Size
+from app.imaging.planning.plan import Scene
+from app.imaging.planning.positions import corner
 from tests.pictures import (
     BLACK,
     BLUE,

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from app import imaging
 from app.errors import AppError, Busy, Invalid, NotFound, TooLarge, Unreadable
 from app.imaging import Facts, Inputs, Limits, Order
-from app.imaging.gif_blocks import gif_frames
+from app.imaging.reading.gif_blocks import gif_frames
 from tests.pictures import RED, Kind, animated, assert_colour, opened, photo, plain, quarters
 from tests.rendering import facts, rendered
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageFont
 
 from app.errors import Invalid, NotFound, TooLarge, Unreadable
-from app.imaging.fonts import covers, from_library, from_system
+from app.imaging.pixels.fonts import covers, from_library, from_system
 from tests.pictures import BLUE, GREEN, RED, WHITE, assert_colour, plain
 from tests.rendering import picture
 

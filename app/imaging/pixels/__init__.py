@@ -1,0 +1,1 @@
+"""Bytes decoded, worked on and encoded again. Start at render.py."""

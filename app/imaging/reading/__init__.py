@@ -1,0 +1,1 @@
+"""What files say of themselves, found without decoding their pixels. Start at inspect.py."""
