@@ -10,8 +10,9 @@ from app.graphql import ids
 from app.graphql.fields import value
 from app.graphql.ids import Kind
 from app.graphql.interfaces import MediaKind
-from app.graphql.scalars import BigInt, DateTime
+from app.graphql.scalars import JSON, BigInt, DateTime
 from app.library import assets, files, folder_transfers, transfers
+from app.library.custom_filters import CustomFilter
 
 
 @strawberry.input(one_of=True, description="Names a file, in one way.")
@@ -166,6 +167,41 @@ class StringListFilter:
     none: list[str] | None = strawberry.field(description="Has none of these.", default=None)
 
 
+@strawberry.input(
+    description=(
+        "Conditions on a value of custom metadata, each as the field's type can be asked; all that"
+        " are given must hold."
+    )
+)
+class CustomMetadataFilter:
+    """Conditions on a value of custom metadata."""
+
+    name: str = strawberry.field(description="Name of the field.")
+    eq: JSON | None = strawberry.field(description="Equal, case included.", default=None)
+    any: list[JSON] | None = strawberry.field(
+        description="One of these; of a list: has one of these.", default=None
+    )
+    gte: JSON | None = strawberry.field(
+        description="At least, or not before: a number, a date, or `7d` for so long ago.",
+        default=None,
+    )
+    lte: JSON | None = strawberry.field(description="At most, or not after.", default=None)
+    contains: JSON | None = strawberry.field(
+        description="Has these words, the last perhaps only begun; of a list: has this value.",
+        default=None,
+    )
+    is_set: bool | None = strawberry.field(
+        description="Whether there is a value at all.", default=None
+    )
+
+    @property
+    def named(self) -> CustomFilter:
+        """As the library takes it."""
+        return CustomFilter(
+            self.name, self.eq, self.any, self.gte, self.lte, self.contains, self.is_set
+        )
+
+
 @strawberry.input(description="Conditions on a file; all that are given must hold.")
 class FileFilter:
     """Conditions on a file."""
@@ -188,4 +224,7 @@ class FileFilter:
     is_private: bool | None = strawberry.field(description="Whether it is private.", default=None)
     sha256: str | None = strawberry.field(
         description="Equal bytes: SHA-256 of the current version.", default=None
+    )
+    custom_metadata: list[CustomMetadataFilter] | None = strawberry.field(
+        description="Custom metadata of the current version.", default=None
     )

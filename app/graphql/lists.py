@@ -18,7 +18,7 @@ from app.graphql.inputs import (
     StringListFilter,
 )
 from app.graphql.pagination import Asked, Connection, Shape, T
-from app.library import assets
+from app.library import assets, custom_filters
 from app.library.rows import FolderRow, VersionRow
 
 _KEYS: Final[dict[assets.FileOrder, Shape]] = {
@@ -58,13 +58,14 @@ async def page_of_children(
     return Connection(page=page, wrap=wrap, count=count)
 
 
-def conditions(
+async def conditions(
     given: FileFilter | None, *, folder_id: str | None = None, recursive: bool = False
 ) -> assets.FileFilter:
-    """The conditions in the library's words."""
+    """The conditions in the library's words; Invalid."""
     given = given or FileFilter()
     name, size = given.name or StringFilter(), given.size or BigIntFilter()
     tags = given.tags or StringListFilter()
+    custom = await custom_filters.read([each.named for each in given.custom_metadata or ()])
     created, updated = given.created_at or DateTimeFilter(), given.updated_at or DateTimeFilter()
     return assets.FileFilter(
         folder_id=folder_id,
@@ -85,6 +86,7 @@ def conditions(
         updated_lt=updated.lt,
         is_private=given.is_private,
         sha256=given.sha256,
+        custom=custom,
     )
 
 

@@ -100,7 +100,7 @@ class Query(DefinitionQuery, JobQuery, NamedTransformationQuery, SearchQuery):
     async def files(
         self, asked: Asked, where: Where = None, order_by: FilesOrderedBy = None
     ) -> Connection[File]:
-        return await page_of_files(conditions(where), asked, File.of, order_by)
+        return await page_of_files(await conditions(where), asked, File.of, order_by)
 
     @field(
         "What was told by webhook, or is to be told, the latest first.",

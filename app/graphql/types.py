@@ -258,7 +258,7 @@ class Folder(Asset):
         where: Where = None,
         order_by: FilesOrderedBy = None,
     ) -> Connection[File]:
-        wanted = conditions(where, folder_id=self.row.id, recursive=recursive)
+        wanted = await conditions(where, folder_id=self.row.id, recursive=recursive)
         return await page_of_files(wanted, asked, File.of, order_by)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.library import asset_parts, label_parts, parts, version_parts
+from app.library import asset_parts, label_parts, matching, parts, query_tree, version_parts
+from app.library.ids import now
 from app.library.models import ROOT_ID
-from app.library.parts import Kind, Part, by_version
+from app.library.parts import NOTHING, Kind, Part, by_version
+from app.library.query_tree import Condition
 
 _DOCUMENTS: Final = ("pdf", "rtf", "msword", "json", "xml")
 _DOCUMENT: Final = Part(
@@ -42,6 +44,8 @@ class FileFilter:
     updated_lt: int | None = None
     is_private: bool | None = None
     sha256: str | None = None
+    custom: tuple[Condition, ...] = ()
+    """Of custom_filters.py."""
 
 
 def conditions(wanted: FileFilter) -> list[Part]:
@@ -49,6 +53,9 @@ def conditions(wanted: FileFilter) -> list[Part]:
     found = [*_place(wanted), *_name(wanted), *_times(wanted), *_tags(wanted), *_content(wanted)]
     if wanted.is_private is not None:
         found.append(version_parts.flagged("is_private", value=wanted.is_private))
+    if wanted.custom:
+        met = matching.match(query_tree.both([*wanted.custom]), Kind.FILE, now())
+        found += [NOTHING] if met is None else met
     return found
 
 

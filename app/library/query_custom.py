@@ -24,7 +24,12 @@ async def check(tree: Node) -> None:
         if row is None or row.is_deleted:
             raise query_fields.unknown(condition)
         is_only = times[condition.field] == 1
-        query_fields.check_as(_TYPES[FieldType(row.type)], condition, is_only=is_only)
+        query_fields.check_as(field_of(FieldType(row.type)), condition, is_only=is_only)
+
+
+def field_of(type_: FieldType) -> Field:
+    """What a field of this type can be asked."""
+    return _TYPES[type_]
 
 
 def _name(condition: Condition) -> str:

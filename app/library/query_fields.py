@@ -46,11 +46,16 @@ def check_as(field: Field, condition: Condition, *, is_only: bool = True) -> Non
     if condition.operator not in field.operators:
         why = f"{condition.field} field{where} does not support the operator {condition.operator}."
         raise invalid(why)
+    if not takes(field, condition):
+        raise _bad_value(condition.field, where, field.kind)
+
+
+def takes(field: Field, condition: Condition) -> bool:
+    """Whether the field can have such values, if it has the operator."""
     accepts = _has_words if condition.operator is Operator.HAS else field.accepts
     if condition.field.startswith(CUSTOM):
         accepts = _custom(condition.operator, accepts)
-    if not all(map(accepts, condition.values)):
-        raise _bad_value(condition.field, where, field.kind)
+    return all(map(accepts, condition.values))
 
 
 def unknown(condition: Condition) -> Invalid:
