@@ -106,6 +106,14 @@ class Sessions:
             return await self._holder(key_digest)
         raise Unauthorized(_OVER)
 
+    async def is_open(self, token: str) -> bool:
+        """Whether the session has a holder."""
+        try:
+            await self.holder(token)
+        except Unauthorized:
+            return False
+        return True
+
     async def close(self, token: str) -> None:
         """Ends the session, if there is one."""
         await Session.filter(sha256=digest(token)).delete()

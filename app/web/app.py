@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from app.web import pages
 from app.web.errors import rendered
-from app.web.sessions import close_session, open_session
+from app.web.sessions import close_session, open_session, read_session
 
 VIEWS: Final = (
     "/",
@@ -32,6 +32,7 @@ def routes(public_url: str) -> list[Route]:
     return [
         *(Route(view, page, methods=["GET"]) for view in VIEWS),
         *(Route(f"/page/{name}", file, methods=["GET"]) for name, file in pages.files()),
+        Route("/session", rendered(read_session), methods=["GET"]),
         Route("/session", rendered(open_session), methods=["POST"]),
         Route("/session", rendered(close_session), methods=["DELETE"]),
     ]

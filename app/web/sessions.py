@@ -17,6 +17,18 @@ from app.library.sites import may_be_foreign
 MAX_BYTES: Final = 8 * 1024
 
 
+async def read_session(request: Request) -> Response:
+    """200 and whether there is one: what a page asks at first, where no is no error."""
+    opened = state.of(request)
+    token = request.cookies.get(opened.cookie.name)
+    is_open = token is not None and await opened.sessions.is_open(token)
+    return Response(
+        orjson.dumps({"isOpen": is_open}),
+        headers={"cache-control": "no-store"},
+        media_type="application/json",
+    )
+
+
 async def open_session(request: Request) -> Response:
     """204 and the cookie, for a key or a link in JSON; it takes the place of an earlier session."""
     _refuse_foreign(request)

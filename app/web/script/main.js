@@ -32,6 +32,6 @@ startSpeaking();
 startToasts();
 addEventListener("signedin", () => show("app-shell"));
 connection.addEventListener("signedout", () => {
-  if (shown.localName === "app-shell") show("sign-in");
+  if (shown?.localName === "app-shell") show("sign-in");
 });
 await start();

@@ -12,15 +12,12 @@ const ENDPOINT = new URL("session", document.baseURI);
 let viewer = null;
 let server = null;
 
-/** Finds out who it is by the cookie; false when it is nobody. */
+/** Finds out who it is by the cookie, which no script can read; false when it is nobody. */
 export async function recall() {
-  try {
-    ({ viewer, serverInfo: server } = await ask(WHO));
-  } catch (error) {
-    if (error.code !== "UNAUTHENTICATED" && error.code !== "FORBIDDEN") throw error;
-    viewer = server = null;
-  }
-  return viewer !== null;
+  const response = await post("GET");
+  const { isOpen } = response.ok ? await response.json() : {};
+  ({ viewer, serverInfo: server } = isOpen ? await ask(WHO) : {});
+  return Boolean(viewer);
 }
 
 /** Signs in by `{ key }`, or by `{ link }`, the token of a one-time link; throws a Failure. */
@@ -35,7 +32,7 @@ export async function signIn(proof) {
 
 /** Ends the session, here and on the server. */
 export async function signOut() {
-  await post("DELETE", {});
+  await post("DELETE");
   viewer = server = null;
   connection.dispatchEvent(new Event("signedout"));
 }
@@ -45,7 +42,7 @@ async function post(method, body) {
     return await fetch(ENDPOINT, {
       method,
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
+      body: body && JSON.stringify(body),
     });
   } catch {
     throw new Failure(texts.errors.offline, { code: "OFFLINE" });

@@ -27,6 +27,8 @@ class SignIn extends HTMLElement {
           "form",
           { onsubmit: (event) => this.#send(event) },
           h("h2", {}, texts.signIn.title),
+          // Password managers ask for a name to keep the key under.
+          h("input", { type: "text", autocomplete: "username", value: texts.shell.brand, hidden: true }),
           h("label", { class: "field" }, h("span", {}, texts.signIn.key), this.#key),
           this.#problem,
           this.#submit,
