@@ -2,6 +2,7 @@
 
 import { connection } from "./api.js";
 import { button, h, icon } from "./dom.js";
+import { startKeys } from "./keys.js";
 import { prefer, setPreference } from "./preferences.js";
 import { address, replace, router, startRouting } from "./router.js";
 import { may, signOut, viewerName } from "./session.js";
@@ -48,6 +49,7 @@ class AppShell extends HTMLElement {
     router.addEventListener("route", ({ detail }) => this.#show(detail), { signal });
     connection.addEventListener("offline", () => this.classList.add("offline"), { signal });
     connection.addEventListener("online", () => this.classList.remove("offline"), { signal });
+    startKeys(signal);
     startRouting();
   }
 
