@@ -14,12 +14,13 @@ export const connection = new EventTarget();
 /** What went wrong, in words for people. */
 export class Failure extends Error {
   /**
-   * `code` is one of the schema's ErrorCode, or OFFLINE when no answer came.
+   * `code` is one of the schema's ErrorCode, or OFFLINE when no answer came. `errors` says what is
+   * wrong with which custom metadata field, by their names.
    * `requestId` is what the server's log calls it; `data` is what was answered all the same.
    */
-  constructor(message, { code, reason, field, requestId, data } = {}) {
+  constructor(message, { code, reason, field, errors, requestId, data } = {}) {
     super(message);
-    Object.assign(this, { code, reason, field, requestId, data });
+    Object.assign(this, { code, reason, field, errors, requestId, data });
   }
 }
 
@@ -86,7 +87,7 @@ function settled(body, requestId) {
   connection.dispatchEvent(new Event("online"));
   const [error] = body.errors ?? [];
   if (!error) return body.data;
-  const { code, reason, field } = error.extensions ?? {};
+  const { code, reason, field, errors } = error.extensions ?? {};
   if (code === "UNAUTHENTICATED") connection.dispatchEvent(new Event("signedout"));
-  throw new Failure(error.message, { code, reason, field, requestId, data: body.data });
+  throw new Failure(error.message, { code, reason, field, errors, requestId, data: body.data });
 }
