@@ -1,6 +1,6 @@
 // Every text that people see, by the module that shows it. A function takes what varies.
 
-import { counted } from "./formats.js";
+import { count, counted } from "./formats.js";
 
 export const texts = {
   assets: {
@@ -119,6 +119,81 @@ export const texts = {
     requestId: "Request id: ",
     copied: "Copied",
     loading: "Loading…",
+  },
+  actions: {
+    restore: "Restore version",
+    open: "Open",
+    rename: "Rename",
+    download: "Download",
+    tags: "Tags",
+    focus: "Custom focus area",
+    copy: "Copy",
+    move: "Move",
+    copyUrl: "Copy URL",
+    details: "Details",
+    delete: "Delete",
+    deleteVersion: "Delete version",
+    notFor: {
+      version: (total) => `Not available for old versions: ${count(total)} selected.`,
+      folder: (total) => `Not available for folders: ${count(total)} selected.`,
+      file: (total) => `Not available for current files: ${count(total)} selected.`,
+    },
+    oneOnly: (total) => `One at a time: ${count(total)} selected.`,
+    sameFile: (name) => `Only one version of a file: several of ${name} selected.`,
+    drafts: (total) => `Drafts are not delivered: ${count(total)} selected.`,
+  },
+  menu: { label: (name, total) => `Actions for ${name ?? counted(total, "item", "items")}` },
+  naming: {
+    rename: (name) => `Rename ${name}`,
+    name: "New name",
+    submit: "Rename",
+    renamed: (before, now) => `${before} is called ${now} now.`,
+    taken: (name) => `${name} exists in this folder already. Choose another name.`,
+    newFolder: "New folder",
+    folderName: "Name of the folder",
+    create: "Create",
+    created: (name) => `Folder ${name} was created.`,
+    slash: "A name has no slash.",
+  },
+  downloads: {
+    started: (total) => `Downloading ${counted(total, "file", "files")}.`,
+    copiedFile: (name) => `Copied the URL of ${name}. It always serves the latest version.`,
+    copiedVersion: (name, number) => `Copied the URL of Version ${number} of ${name}. It serves exactly this version.`,
+    copiedMany: (total, versions) => {
+      const files = total - versions;
+      return [
+        `Copied ${count(total)} URLs, one a line.`,
+        files && "Those of files always serve the latest version.",
+        versions && "Those of versions serve exactly that version.",
+      ].filter(Boolean).join(" ");
+    },
+    signed: (total, all) =>
+      all === 1
+        ? "It is private: the URL is signed, and opens it for everybody who has it."
+        : `${count(total)} of them are private: their URLs are signed, and open them for everybody who has them.`,
+    byHand: "Copy the URL by hand",
+    addresses: "URLs, one a line",
+  },
+  partial: {
+    failed: (total) => `${counted(total, "item was", "items were")} left as before:`,
+    retry: "Retry those",
+    stop: "Stop",
+    stopped: "Stopped before its turn.",
+    progress: (at, total) => `${count(at)} of ${count(total)}`,
+  },
+  deletion: {
+    title: "Deleting",
+    done: (at, total) => `${count(at)} of ${count(total)} deleted`,
+    question: (name, total) => (total === 1 ? `Delete ${name}?` : `Delete ${count(total)} items?`),
+    file: (name, versions) => `${name}, with ${versions === 1 ? "its only version" : `all ${count(versions)} versions`}`,
+    folder: (name, files) =>
+      files ? `Folder ${name}, with ${counted(files, "file", "files")} in it and all their versions` : `Folder ${name}, with no files in it`,
+    more: (total) => `and ${count(total)} more`,
+    forGood: "This is for good: there is no trash to bring it back from.",
+    typeCount: (total) => `Type ${count(total)} to confirm that this many go`,
+    wrongCount: (total) => `Type the number ${count(total)} to go on.`,
+    submit: "Delete for good",
+    deleted: (name, total) => (total === 1 ? `${name} was deleted.` : `${count(total)} items were deleted.`),
   },
   toasts: { label: "Notifications", undo: "Undo", close: "Close" },
   versionDeletion: {

@@ -1,0 +1,99 @@
+// Actions: what can be done with assets. Menus, the selection bar and the details are made from this one table.
+
+import { addressOf, isFolder, isVersion, nameOf } from "./assets.js";
+import { copyUrls, download } from "./downloads.js";
+import { deleteAssets } from "./deletion.js";
+import { rename } from "./naming.js";
+import { go } from "./router.js";
+import { may } from "./session.js";
+import { texts } from "./texts.js";
+import { toast } from "./toasts.js";
+
+const isPicture = (asset) => asset.kind === "IMAGE" && asset.width;
+
+// In menu order. `on`: the kinds that have it; `needs`: the permission without which it is not there;
+// `fits`: which assets have it at all; `one`: not for several; `main`: in the selection bar itself;
+// `refuse`: why not for these, in words, or null.
+const TABLE = [
+  { id: "restore", on: ["version"], needs: "WRITE", picture: "restore", main: true, refuse: sameFile,
+    run: later("restore", "restoreVersions") },
+  { id: "open", on: ["folder"], picture: "folder", one: true, run: open },
+  { id: "rename", on: ["file", "folder"], needs: "WRITE", picture: "pencil", one: true, run: rename },
+  { id: "download", on: ["file"], picture: "download", main: true, refuse: drafts, run: download },
+  { id: "tags", on: ["file"], needs: "WRITE", picture: "tag", main: true, run: later("tagging", "editTags") },
+  { id: "focus", on: ["file"], needs: "WRITE", picture: "focus", one: true, fits: isPicture,
+    run: later("focus_area", "editFocus") },
+  { id: "copy", on: ["file", "folder"], needs: "WRITE", picture: "copy", main: true,
+    run: later("placing", "copyAssets") },
+  { id: "move", on: ["file", "folder"], needs: "WRITE", picture: "move", main: true,
+    run: later("placing", "moveAssets") },
+  { id: "copyUrl", on: ["file", "version"], picture: "link", run: copyUrls },
+  { id: "details", on: ["file", "version"], picture: "info", one: true, run: open },
+  { id: "delete", on: ["file", "folder"], needs: "DELETE", picture: "bin", main: true, danger: true,
+    run: deleteAssets },
+  { id: "deleteVersion", on: ["version"], needs: "DELETE", picture: "bin", main: true, danger: true,
+    run: later("version_deletion", "deleteVersions") },
+];
+
+/** `version` is one that is not current; the current one counts as its file. */
+function kindOf(asset) {
+  if (isFolder(asset)) return "folder";
+  return isVersion(asset) && !asset.isCurrent ? "version" : "file";
+}
+
+/**
+ * What can be done with these, in menu order: `{ id, label, picture, danger, main, reason, run() }`.
+ * What only some of them allow has a `reason` in words and does nothing; what none allows is not there.
+ */
+export function actionsFor(assets) {
+  const kinds = new Set(assets.map(kindOf));
+  return TABLE.filter((row) => isThere(row, assets, kinds)).map((row) => {
+    const { id, picture, danger = false, main = false } = row;
+    const reason = reasonAgainst(row, assets);
+    const run = () => (reason ? toast(reason) : row.run(assets));
+    return { id, label: texts.actions[id], picture, danger, main, reason, run };
+  });
+}
+
+/** Runs one, or says why it cannot be; false when it is not there. Delete on old versions deletes versions. */
+export function runAction(id, assets) {
+  const wanted = id === "delete" && assets.every((asset) => kindOf(asset) === "version") ? "deleteVersion" : id;
+  const action = actionsFor(assets).find((each) => each.id === wanted);
+  action?.run();
+  return Boolean(action);
+}
+
+function isThere(row, assets, kinds) {
+  if (row.needs && !may(row.needs)) return false;
+  return row.on.some((kind) => kinds.has(kind)) && (!row.fits || assets.some(row.fits));
+}
+
+function reasonAgainst(row, assets) {
+  const against = ["version", "folder", "file"]
+    .filter((kind) => !row.on.includes(kind))
+    .map((kind) => [kind, assets.filter((asset) => kindOf(asset) === kind).length])
+    .filter(([, total]) => total);
+  if (against.length) return against.map(([kind, total]) => texts.actions.notFor[kind](total)).join(" ");
+  if (row.one && assets.length > 1) return texts.actions.oneOnly(assets.length);
+  return row.refuse?.(assets) ?? null;
+}
+
+function sameFile(versions) {
+  const seen = new Set();
+  const twice = versions.find(({ file }) => seen.size === seen.add(file.id).size);
+  return twice ? texts.actions.sameFile(nameOf(twice)) : null;
+}
+
+function drafts(files) {
+  const total = files.filter((file) => !file.isPublished).length;
+  return total ? texts.actions.drafts(total) : null;
+}
+
+function open([asset]) {
+  go(addressOf(asset));
+}
+
+// What brings a dialog of its own is loaded when it is first wanted.
+function later(module, name) {
+  return async (assets) => (await import(`./${module}.js`))[name](assets);
+}

@@ -1,0 +1,107 @@
+// Deleting files and folders, for good: there is no way back, so it is asked about with names and numbers.
+
+import { ask } from "./api.js";
+import { isFolder } from "./assets.js";
+import { openDialog } from "./dialogs.js";
+import { button, h, newId } from "./dom.js";
+import { carryOut } from "./partial.js";
+import { texts } from "./texts.js";
+import { attempt, toast } from "./toasts.js";
+
+const BATCH = 100; // files that one mutation takes
+const MANY = 20; // above this, the number is to be typed
+const NAMED = 8; // names that are listed
+
+const INSIDE = `query Inside($id: ID!) {
+  folder(id: $id) { files(first: 0, recursive: true) { totalCount } }
+}`;
+const DELETE_FILES = `mutation DeleteFiles($input: DeleteFilesInput!) { deleteFiles(input: $input) { deletedFileIds } }`;
+const DELETE_FOLDER = `mutation DeleteFolder($input: DeleteFolderInput!) { deleteFolder(input: $input) { deletedFolderId } }`;
+
+/** Asks, and deletes files and folders with all that belongs to them; true when something was deleted. */
+export async function deleteAssets(assets) {
+  const lines = await attempt(() => describe(assets));
+  if (!lines || !(await agree(assets, lines))) return false;
+  const folders = assets.filter(isFolder);
+  const files = assets.filter((asset) => !isFolder(asset));
+  const { done } = await carryOut([...folders, ...files], worker(files), texts.deletion);
+  if (done.length === assets.length) toast(texts.deletion.deleted(assets[0].name, assets.length));
+  return done.length > 0;
+}
+
+/** What goes, as `{ text, files }` each. */
+function describe(assets) {
+  return Promise.all(assets.map(async (asset) => {
+    if (!isFolder(asset)) return { text: texts.deletion.file(asset.name, asset.versionCount), files: 1 };
+    const { folder } = await ask(INSIDE, { id: asset.id });
+    const files = folder?.files.totalCount ?? 0;
+    return { text: texts.deletion.folder(asset.name, files), files };
+  }));
+}
+
+async function agree(assets, lines) {
+  const total = Math.max(assets.length, lines.reduce((sum, { files }) => sum + files, 0));
+  const answer = await openDialog(texts.deletion.question(assets[0].name, assets.length), (close) => {
+    const check = total > MANY ? typing(total) : null;
+    const onsubmit = (event) => {
+      event.preventDefault();
+      if (!check || check.isRight()) close(true);
+    };
+    return h(
+      "form",
+      { onsubmit },
+      h(
+        "div",
+        { class: "body" },
+        h("ul", { class: "doomed" }, lines.slice(0, NAMED).map(({ text }) => h("li", {}, text))),
+        lines.length > NAMED && h("p", {}, texts.deletion.more(lines.length - NAMED)),
+        h("p", {}, texts.deletion.forGood),
+        check?.content,
+      ),
+      h(
+        "footer",
+        {},
+        button(texts.dialogs.cancel, { autofocus: true, onclick: () => close() }),
+        h("button", { class: "danger" }, texts.deletion.submit),
+      ),
+    );
+  });
+  return answer === true;
+}
+
+function typing(total) {
+  const id = newId("problem");
+  const input = h("input", { inputmode: "numeric", autocomplete: "off", "aria-describedby": id });
+  const problem = h("p", { id, class: "problem", role: "alert" });
+  const isRight = () => {
+    if (input.value.replace(/\D/g, "") === String(total)) return true;
+    problem.textContent = texts.deletion.wrongCount(total);
+    input.setAttribute("aria-invalid", "true");
+    input.focus();
+    return false;
+  };
+  const content = [h("label", { class: "field" }, h("span", {}, texts.deletion.typeCount(total)), input), problem];
+  return { content, isRight };
+}
+
+/**
+ * What deletes one of them: files go by the hundred, and the first of a hundred sends for all.
+ * A batch is deleted whole or not at all, so one that is refused is tried file by file.
+ */
+function worker(files) {
+  const batches = new Map();
+  for (let at = 0; at < files.length; at += BATCH) {
+    const batch = { ids: files.slice(at, at + BATCH).map(({ id }) => id), sent: null };
+    for (const id of batch.ids) batches.set(id, batch);
+  }
+  return async (asset, signal) => {
+    if (isFolder(asset)) return ask(DELETE_FOLDER, { input: { folder: { id: asset.id } } }, { signal });
+    const batch = batches.get(asset.id);
+    batch.sent ??= deleteFiles(batch.ids, signal).then(() => true, () => false);
+    return (await batch.sent) || deleteFiles([asset.id], signal);
+  };
+}
+
+function deleteFiles(ids, signal) {
+  return ask(DELETE_FILES, { input: { ids } }, { signal });
+}
