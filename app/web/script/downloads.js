@@ -58,6 +58,11 @@ export function copyUrls(assets) {
   });
 }
 
+/** Puts a text on the clipboard and says so by `note`; shows it to be copied by hand where that is not allowed. */
+export async function copyText(text, note) {
+  if (await toClipboard(text)) toast(note);
+}
+
 function notes(assets, found) {
   const privates = found.filter(({ isPrivate }) => isPrivate).length;
   return [copied(assets), privates && texts.downloads.signed(privates, found.length)].filter(Boolean);
@@ -83,7 +88,8 @@ async function toClipboard(text) {
 
 function offer(text) {
   return openDialog(texts.downloads.byHand, (close) => {
-    const field = h("textarea", { rows: 6, readonly: true, autofocus: true, "aria-label": texts.downloads.addresses }, text);
+    const label = texts.downloads.addresses;
+    const field = h("textarea", { rows: 6, readonly: true, autofocus: true, "aria-label": label }, text);
     queueMicrotask(() => field.select());
     return [
       h("div", { class: "body" }, field),
