@@ -33,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=choices, help="run on this database only")
     help_ = "requests to generate for each operation of the REST API"
     parser.addoption("--examples", type=int, default=5, help=help_)
+    parser.addoption("--screenshots", metavar="DIR", help="write the page's pictures there")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

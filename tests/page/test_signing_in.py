@@ -1,0 +1,58 @@
+"""Signing in by key and by link, and out again."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.page import watching
+from tests.page.accessibility import assert_accessible
+from tests.page.conftest import Shoot
+from tests.servers import PRIVATE_KEY, Server
+
+
+def test_a_key_opens_the_library_until_signing_out(visitor: Page, shoot: Shoot) -> None:
+    watching.of(visitor).expected.append(watching.UNAUTHENTICATED)
+
+    visitor.goto("/")
+    assert_accessible(visitor)
+    shoot(visitor, "sign-in")
+    visitor.get_by_label("Private key").fill(PRIVATE_KEY)
+    visitor.get_by_role("button", name="Sign in").click()
+    expect(visitor.get_by_text("Signed in as private key")).to_be_visible()
+    shoot(visitor, "signed-in")
+    cookies = visitor.context.cookies()
+    visitor.get_by_role("button", name="Sign out").click()
+
+    expect(visitor.get_by_label("Private key")).to_be_visible()
+    assert [cookie["name"] for cookie in cookies] == ["pentimento_session"]
+    assert visitor.context.cookies() == []
+    visitor.reload()
+    expect(visitor.get_by_label("Private key")).to_be_visible()
+
+
+def test_a_wrong_key_is_told_in_words(visitor: Page) -> None:
+    watching.of(visitor).expected += [watching.UNAUTHENTICATED, r"/session.*status of 401"]
+
+    visitor.goto("/sign-in")
+    visitor.get_by_label("Private key").fill("private_wrong")
+    visitor.get_by_role("button", name="Sign in").click()
+
+    expect(visitor.get_by_text("No such private key is known here.")).to_be_visible()
+    assert_accessible(visitor)
+
+
+def test_a_link_signs_in_once(visitor: Page, library: Server) -> None:
+    watching.of(visitor).expected += [watching.UNAUTHENTICATED, r"/session.*status of 401"]
+    found = re.search(r"\S+/sign-in#\S+", library.home.run("keys", "link").stdout)
+    assert found
+    fragment = found[0].partition("#")[2]
+
+    visitor.goto(f"/sign-in#{fragment}")
+    expect(visitor.get_by_text("Signed in as private key")).to_be_visible()
+    visitor.context.clear_cookies()
+    visitor.goto("about:blank")
+    visitor.goto(f"/sign-in#{fragment}")
+
+    expect(visitor.get_by_text("This link has been used")).to_be_visible()
