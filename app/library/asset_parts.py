@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.library import dialect, words
@@ -21,17 +22,17 @@ TIMES: Final = {
 _FOLDER: Final = {Kind.FILE: "f.folder_id", Kind.VERSION: "f.folder_id", Kind.FOLDER: "d.parent_id"}
 _TIME_KEYS: Final = {"created_at": SortKey.CREATED, "updated_at": SortKey.UPDATED}
 _IN_FOLDER: Final = {
-    SortKey.NAME: "{s}.name",
-    SortKey.CREATED: "{s}.created_at",
-    SortKey.UPDATED: "{s}.updated_at",
+    SortKey.NAME: "f.name",
+    SortKey.CREATED: "f.created_at",
+    SortKey.UPDATED: "f.updated_at",
 }
 
 
 def named(kind: Kind, names: Sequence[str]) -> Part:
     """Has one of these names."""
     values = [unicodedata.normalize("NFC", name) for name in names]
-    orders = {SortKey.NAME: "{s}.name"} if len(values) == 1 else {}
-    where = f"{{s}}.name IN ({_marks(values)})" if len(values) > 1 else "{s}.name = ?"
+    orders = {SortKey.NAME: "f.name"} if len(values) == 1 else {}
+    where = f"f.name IN ({_marks(values)})" if len(values) > 1 else "f.name = ?"
     source = by_file(kind, where, values, orders)
     return Part(f"{NAME[kind]} IN ({_marks(values)})", tuple(values), source)
 
@@ -41,21 +42,21 @@ def starting(kind: Kind, start: str) -> Part:
     low = unicodedata.normalize("NFC", start)
     # A range uses the index; what follows the start sorts below the highest character.
     values = (low, low + "\U0010ffff")
-    where = "{s}.name >= ? AND {s}.name < ?"
-    source = by_file(kind, where, values, {SortKey.NAME: "{s}.name"})
+    where = "f.name >= ? AND f.name < ?"
+    source = by_file(kind, where, values, {SortKey.NAME: "f.name"})
     return Part(f"({NAME[kind]} >= ? AND {NAME[kind]} < ?)", values, source)
 
 
 def with_words(kind: Kind, text: str) -> Part:
     """Has a name with all words of the text, the last of them perhaps only begun."""
-    found = [dialect.finds("('.' || {s}.name || '.')", pattern) for pattern in _patterns(text)]
+    found = [dialect.finds("('.' || {name} || '.')", pattern) for pattern in _patterns(text)]
     return _scanned(kind, " AND ".join(sql for sql, _ in found), [value for _, value in found])
 
 
 def containing(kind: Kind, text: str) -> Part:
     """Has a name with the text in it, whatever the case of the letters A to Z."""
     like = f"%{_escaped(text.lower())}%"
-    return _scanned(kind, "lower({s}.name) LIKE ? ESCAPE '!'", [like])
+    return _scanned(kind, "lower({name}) LIKE ? ESCAPE '!'", [like])
 
 
 def fitting(kind: Kind, text: str) -> Part:
@@ -75,7 +76,7 @@ def fitting(kind: Kind, text: str) -> Part:
 
 def identified(kind: Kind, ids: Sequence[str]) -> Part:
     """Is, or is a version of, one of these."""
-    source = by_file(kind, f"{{s}}.id IN ({_marks(ids)})", ids, {})
+    source = by_file(kind, f"f.id IN ({_marks(ids)})", ids, {})
     return Part(f"{ID[kind]} IN ({_marks(ids)})", tuple(ids), source)
 
 
@@ -86,13 +87,13 @@ def inside(kind: Kind, paths: Sequence[str]) -> Part:
         folder, orders = "= (SELECT p.id FROM folder p WHERE p.path = ?)", _IN_FOLDER
     else:
         folder, orders = f"IN (SELECT p.id FROM folder p WHERE p.path IN ({_marks(values)}))", {}
-    source = by_file(kind, f"{{s}}.folder_id {folder}", values, orders)
+    source = by_file(kind, f"f.folder_id {folder}", values, orders)
     return Part(f"{_FOLDER[kind]} {folder}", values, source)
 
 
 def inside_id(kind: Kind, folder_id: str) -> Part:
     """Is directly in this folder."""
-    source = by_file(kind, "{s}.folder_id = ?", [folder_id], _IN_FOLDER)
+    source = by_file(kind, "f.folder_id = ?", [folder_id], _IN_FOLDER)
     return Part(f"{_FOLDER[kind]} = ?", (folder_id,), source)
 
 
@@ -103,7 +104,7 @@ def below(kind: Kind, path: str) -> Part | None:
         return None
     whole = "p.path = ? OR (p.path > ? AND p.path < ?)"
     folders = f"IN (SELECT p.id FROM folder p WHERE {whole})"
-    source = by_file(kind, f"{{s}}.folder_id {folders}", tree(path), {})
+    source = by_file(kind, f"f.folder_id {folders}", tree(path), {})
     return Part(f"{_FOLDER[kind]} {folders}", tuple(tree(path)), source)
 
 
@@ -115,22 +116,18 @@ def below_id(kind: Kind, folder_id: str) -> Part:
         " WHERE q.id = ? AND p.path > q.path || '/' AND p.path < q.path || '0')"
     )
     values = (folder_id, folder_id)
-    source = by_file(kind, f"{{s}}.folder_id {folders}", values, {})
+    source = by_file(kind, f"f.folder_id {folders}", values, {})
     return Part(f"{_FOLDER[kind]} {folders}", values, source)
 
 
 def timed(kind: Kind, column: str, bounds: Sequence[tuple[str, int]]) -> Part:
     """Has a `created_at` or `updated_at` that meets all of the comparisons."""
     values = tuple(value for _, value in bounds)
-    where = " AND ".join(f"{{s}}.{column} {operator} ?" for operator, _ in bounds)
-    orders = {_TIME_KEYS[column]: f"{{s}}.{column}"}
-    if kind is Kind.VERSION:
-        orders = {_TIME_KEYS[column]: f"s.{column}"}
-        source = by_version(kind, where.format(s="s"), values, orders, column=column)
-    else:
-        source = by_file(kind, where, values, orders, column=column)
     own = TIMES[kind][column]
-    return Part(f"({where.replace('{s}.' + column, own)})", values, source)
+    where = " AND ".join(f"{own} {operator} ?" for operator, _ in bounds)
+    by = by_version if kind is Kind.VERSION else by_file
+    source = by(kind, where, values, {_TIME_KEYS[column]: own}, column=column)
+    return Part(f"({where})", values, source)
 
 
 def _patterns(text: str) -> list[str]:
@@ -139,8 +136,10 @@ def _patterns(text: str) -> list[str]:
 
 def _scanned(kind: Kind, where: str, values: Sequence[object]) -> Part:
     """A condition on the name that reads all names; those alone, for the index has them."""
-    source = by_file(kind, f"{{s}}.name >= '' AND {where}", values, {})
-    return Part(f"({where.replace('{s}.name', NAME[kind])})", tuple(values), source)
+    own = f"f.name >= '' AND {where.replace('{name}', 'f.name')}"
+    source = by_file(kind, own, values, {SortKey.NAME: "f.name"})
+    source = replace(source, is_scan=True) if source else None
+    return Part(f"({where.replace('{name}', NAME[kind])})", tuple(values), source)
 
 
 def _escaped(text: str) -> str:

@@ -131,7 +131,7 @@ def _content(wanted: FileFilter) -> list[Part]:
         if size is not None:
             found.append(Part(f"v.size {operator} ?", (size,)))
     if wanted.sha256 is not None:
-        blobs = "s.blob_id IN (SELECT x.id FROM blob x WHERE x.sha256 = ?)"
+        blobs = "v.blob_id IN (SELECT x.id FROM blob x WHERE x.sha256 = ?)"
         source = by_version(Kind.FILE, blobs, [wanted.sha256], {})
         found.append(Part("b.sha256 = ?", (wanted.sha256,), source))
     return found

@@ -91,15 +91,26 @@ def compared(name: str, operator: str, number: float) -> Test:
     return Test(name, f"{{l}}.value = '' AND {{l}}.number {operator} ?", (float(number),))
 
 
+_OF_ASSET: Final = {
+    Kind.FILE: "l.is_current = TRUE AND l.created_at = f.created_at AND l.asset_id = f.id",
+    Kind.VERSION: "l.is_current = FALSE AND l.created_at = v.created_at AND l.asset_id = v.id",
+}
+"""The labels of an asset, by the index that finds what meets a condition."""
+
+
 def has(kind: Kind, *tests: Test) -> Part:
     """The condition that a version has a label that meets one of the tests."""
     values = tuple(value for test in tests for value in (test.name, *test.values))
     either = " OR ".join(f"(l.name = ? AND {test.sql.format(l='l')})" for test in tests)
-    wheres = [f"s.name = ? AND {test.sql.format(l='s')}" for test in tests]
+    wheres = [f"t.name = ? AND {test.sql.format(l='t')}" for test in tests]
     is_one = len(tests) == 1 and tests[0].is_one
+    # IS TRUE keeps SQLite from looking for the value in all of the library.
+    found = f"l.version_id = v.id AND ({either}) IS TRUE"
+    if is_one and kind is not Kind.FOLDER:
+        # A whole entry of the index: neither the version nor the label is read.
+        found = f"{either} AND {_OF_ASSET[kind]}"
     return Part(
-        # IS TRUE keeps SQLite from looking for the value in all of the library.
-        f"EXISTS (SELECT 1 FROM label l WHERE l.version_id = v.id AND ({either}) IS TRUE)",
+        f"EXISTS (SELECT 1 FROM label l WHERE {found})",
         values,
         by_label(kind, wheres, values, is_one=is_one),
     )

@@ -147,7 +147,7 @@ def _time(column: str) -> Meaning:
 def _number(column: str, read: Callable[[Scalar], float | None]) -> Meaning:
     def meaning(asked: Condition, kind: Kind, now: int) -> Met:
         operator = "=" if _is_equality(asked) else str(asked.operator)
-        found = [version_parts.compared(column, operator, read(v) or 0) for v in asked.values]
+        found = [version_parts.compared(column, operator, read(v) or 0, kind) for v in asked.values]
         known = [part for part in found if isinstance(part, Part)]
         return parts.any_of(known) if known else False
 

@@ -24,6 +24,8 @@ class Window:
     after: Key | None = None
     before: Key | None = None
     backward: bool = False
+    is_probe: bool = False
+    """Whether any row of the part will do, for it is only asked whether there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ async def read(
     if edge is not None:
         near = (keys[-1] if window.backward else keys[0]) if keys else edge
         far = Window(1, after=near) if window.backward else Window(1, before=near, backward=True)
-        behind = bool(await rows(far))
+        behind = bool(await rows(replace(far, is_probe=True)))
     return Page(
         items,
         keys,

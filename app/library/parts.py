@@ -1,12 +1,14 @@
 """Conditions of a search as SQL, each with the way an index finds what meets it.
 
 A condition is written on the letters of rows.py: `f` file, `v` version, `d` folder, `b` blob. A
-source is a statement of its own, on `s`, which lists the ids of what meets the condition; walks.py
-chooses which one to begin with. Values are always apart from the text.
+source is a statement of its own, on the same letters or on labels `t`, which lists the ids of what
+meets the condition; walks.py chooses which one to begin with. Values are always apart from the
+text.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -46,17 +48,29 @@ class Source:
     tables: str
     where: str = ""
     values: tuple[object, ...] = ()
-    id: str = "s.id"
+    id: str = ""
     orders: Orders = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
+    """Which rows it has itself."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """What it has of other rows: `f.created_at` by what stands for it here."""
     column: str = ""
     """For a range of times, which; two ranges of one are a narrower one."""
     is_exact: bool = True
     """False when it lists more than what meets the condition."""
+    is_scan: bool = False
+    """Whether it finds what meets the condition by looking at everything."""
 
     @property
     def ids(self) -> str:
         """The ids alone."""
         return f"SELECT {self.id} AS id FROM {self.tables} WHERE {self.where}"
+
+    def own(self, sql: str) -> str:
+        """The condition on what the source has itself, as far as it has that."""
+        for column, name in self.columns.items():
+            sql = re.sub(rf"\b{re.escape(column)}\b", name, sql)
+        return sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,10 @@ def none_of(parts: Sequence[Part]) -> Part:
 
 
 def narrowed(found: Sequence[Part]) -> list[Part]:
-    """The same conditions, with all that are ranges of one column made one."""
+    """The same conditions, with all that are ranges of one column made one.
+
+    Labels lie in the order of `created_at`, so that a range of it is one of theirs.
+    """
     ranges: dict[str, Part] = {}
     others: list[Part] = []
     for part in found:
@@ -112,69 +129,88 @@ def narrowed(found: Sequence[Part]) -> list[Part]:
             others.append(part)
         else:
             ranges[column] = _within(ranges[column], part) if column in ranges else part
+    made = ranges.get("created_at")
+    if made and any(map(_is_label, others)):
+        others = [_within(part, made) if _is_label(part) else part for part in others]
+        del ranges["created_at"]
     return [*ranges.values(), *others]
 
 
 def by_file(
     kind: Kind, where: str, values: Sequence[object], orders: Orders, *, column: str = ""
 ) -> Source | None:
-    """A source by an index of files; `{s}` in `where` and `orders` stands for the file."""
+    """A source by an index of files, with `where` and `orders` on the file."""
+    given = tuple(values)
     match kind:
         case Kind.FILE:
-            named = {key: name.format(s="s") for key, name in orders.items()}
-            return Source("file s", where.format(s="s"), tuple(values), orders=named, column=column)
+            letters = frozenset("f")
+            return Source("file f", where, given, "f.id", orders, letters, column=column)
         case Kind.VERSION:
-            of_file = f"{where.format(s='y')} AND s.file_id = y.id"
-            return Source("file y CROSS JOIN version s", of_file, tuple(values))
+            both = "v.file_id = f.id AND v.number <> f.current_number"
+            tables, letters = "file f CROSS JOIN version v", frozenset("fv")
+            return Source(tables, f"{where} AND {both}", given, "v.id", letters=letters)
     return None
 
 
 def by_version(
     kind: Kind, where: str, values: Sequence[object], orders: Orders, *, column: str = ""
 ) -> Source | None:
-    """A source by an index of versions, `s`."""
+    """A source by an index of versions, with `where` and `orders` on the version."""
+    given = tuple(values)
     match kind:
         case Kind.VERSION:
-            return Source("version s", where, tuple(values), orders=orders, column=column)
+            letters = frozenset("v")
+            return Source("version v", where, given, "v.id", orders, letters, column=column)
         case Kind.FILE:
-            current = f"{where} AND y.id = s.file_id AND y.current_number = s.number"
-            return Source("version s CROSS JOIN file y", current, tuple(values), id="y.id")
+            both = "f.id = v.file_id AND f.current_number = v.number"
+            tables, letters = "version v CROSS JOIN file f", frozenset("fv")
+            return Source(tables, f"{where} AND {both}", given, "f.id", letters=letters)
     return None
 
 
 def by_label(
     kind: Kind, wheres: Sequence[str], values: Sequence[object], *, is_one: bool
 ) -> Source | None:
-    """A source by labels, `s`, that meet one of the conditions, each of them on one name.
+    """A source by labels, `t`, that meet one of the conditions, each of them on one name.
 
     `is_one`: no version has two labels that meet it, for it names a label and its value.
     """
     if kind is Kind.FOLDER:
         return None
-    current = f"s.is_current = {'TRUE' if kind is Kind.FILE else 'FALSE'}"
+    current = f"t.is_current = {'TRUE' if kind is Kind.FILE else 'FALSE'}"
     if is_one:
-        where = f"{wheres[0]} AND {current}"
-        orders = {SortKey.CREATED: "s.created_at"}
-        return Source("label s", where, tuple(values), id="s.asset_id", orders=orders)
+        where, letter = f"{wheres[0]} AND {current}", "f" if kind is Kind.FILE else "v"
+        orders = {SortKey.CREATED: "t.created_at"}
+        columns = {f"{letter}.created_at": "t.created_at", f"{letter}.id": "t.asset_id"}
+        return Source("label t", where, tuple(values), "t.asset_id", orders, columns=columns)
     selects = [
-        f"SELECT DISTINCT s.asset_id AS id FROM label s WHERE {w} AND {current}" for w in wheres
+        f"SELECT DISTINCT t.asset_id AS id FROM label t WHERE {w} AND {current}" for w in wheres
     ]
-    return Source(f"({' UNION '.join(selects)}) s", "TRUE", tuple(values))
+    return Source(f"({' UNION '.join(selects)}) t", "TRUE", tuple(values), "t.id")
+
+
+def _is_label(part: Part) -> bool:
+    return part.source is not None and bool(part.source.columns)
 
 
 def _within(one: Part, other: Part) -> Part:
     source, narrower = one.source, other.source
     if source and narrower:
-        where = f"{source.where} AND {narrower.where}"
-        source = replace(source, where=where, values=source.values + narrower.values)
-    return Part(f"{one.sql} AND {other.sql}", one.values + other.values, source)
+        source = replace(
+            source,
+            where=f"{source.where} AND {source.own(narrower.where)}",
+            values=source.values + narrower.values,
+            is_exact=source.is_exact and narrower.is_exact,
+        )
+    return Part(f"({other.sql} AND {one.sql})", other.values + one.values, source)
 
 
 def _united(sources: Sequence[Source]) -> Source:
     return Source(
-        f"({' UNION '.join(source.ids for source in sources)}) s",
+        f"({' UNION '.join(source.ids for source in sources)}) t",
         "TRUE",
         tuple(value for source in sources for value in source.values),
+        "t.id",
         is_exact=all(source.is_exact for source in sources),
     )
 

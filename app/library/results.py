@@ -24,14 +24,16 @@ _MANY: Final = 1000
 async def listed(arms: Sequence[Arm], order: Order, *, limit: int, skip: int) -> list[Asset]:
     """Part of the list by offset."""
     if len(arms) == 1:
-        wanted = await walks.keys(arms[0], order, limit=limit, offset=skip)
-        return [hit.row for hit in await walks.rows(arms[0], order, wanted)]
+        arm = await walks.begun(arms[0], order.key)
+        wanted = walks.keys(arm, order, limit=limit, offset=skip)
+        return [hit.row for hit in await walks.rows(arm, order, wanted)]
     return await _mixed(arms, order, limit, skip) if arms else []
 
 
 async def page(arms: Sequence[Arm], order: Order, window: Window) -> Page[Asset]:
     """Part of the list by key, see `key`."""
-    found = await pages.read(window, partial(hits, arms, order), key)
+    started = [await walks.begun(arm, order.key) for arm in arms]
+    found = await pages.read(window, partial(hits, started, order), key)
     items = [hit.row for hit in found.items]
     return Page(items, found.keys, found.has_next, found.has_previous)
 
@@ -45,10 +47,13 @@ async def hits(arms: Sequence[Arm], order: Order, window: Window) -> list[Hit]:
     """As many as the window asks for, in its direction, merged from all kinds."""
     found: list[Hit] = []
     reading = replace(order, descending=order.descending is not window.backward)
-    for arm in arms:
+    for each in arms:
+        arm = await walks.begun(each, order.key)
         edges = _edges(_RANKS[arm.kind], order, window)
-        wanted = await walks.keys(arm, reading, limit=window.size, edges=edges)
+        wanted = walks.keys(arm, reading, limit=window.size, edges=edges, is_probe=window.is_probe)
         found += await walks.rows(arm, reading, wanted)
+        if window.is_probe and found:
+            break
     if len(arms) > 1:
         found.sort(key=key, reverse=reading.descending)
     return found[: window.size]
@@ -84,8 +89,9 @@ async def _mixed(arms: Sequence[Arm], order: Order, limit: int, skip: int) -> li
     """Ids in one order first, then the rows of each kind."""
     selects: list[str] = []
     values: list[object] = []
-    for arm in arms:
-        wanted = await walks.keys(arm, order, limit=skip + limit)
+    for each in arms:
+        arm = await walks.begun(each, order.key)
+        wanted = walks.keys(arm, order, limit=skip + limit)
         selects.append(f"SELECT {_RANKS[arm.kind]} AS kind, k, id FROM ({wanted.sql}) w")
         values += wanted.values
     direction = "DESC" if order.descending else "ASC"

@@ -14,14 +14,14 @@ _FURTHEST = 2**62
 def typed(kind: Kind, mimes: Sequence[str]) -> Part:
     """Has one of these media types."""
     marks = ", ".join("?" * len(mimes))
-    source = by_version(kind, f"s.mime IN ({marks})", mimes, {})
+    source = by_version(kind, f"v.mime IN ({marks})", mimes, {})
     return Part(f"v.mime IN ({marks})", tuple(mimes), source)
 
 
 def of_main_type(kind: Kind, name: str) -> Part:
     """Has a media type that begins with `image/` or the like."""
     values = (f"{name}/", f"{name}0")  # `0` is what comes after `/`
-    source = by_version(kind, "s.mime >= ? AND s.mime < ?", values, {})
+    source = by_version(kind, "v.mime >= ? AND v.mime < ?", values, {})
     return Part("(v.mime >= ? AND v.mime < ?)", values, source)
 
 
@@ -30,8 +30,11 @@ def flagged(column: str, value: bool) -> Part:
     return Part(f"v.{column} = ?", (value,))
 
 
-def compared(column: str, operator: str, value: float) -> Part | bool:
-    """Has a whole number that compares so with any number; a missing one does not."""
+def compared(column: str, operator: str, value: float, kind: Kind = Kind.FOLDER) -> Part | bool:
+    """Has a whole number that compares so with any number; a missing one does not.
+
+    With a kind an index finds sizes.
+    """
     near = max(-_FURTHEST, min(_FURTHEST, value))
     match operator:
         case "=":
@@ -42,7 +45,9 @@ def compared(column: str, operator: str, value: float) -> Part | bool:
             whole = math.ceil(near)
         case _:
             whole = math.floor(near)
-    return Part(f"v.{column} {operator} CAST(? AS BIGINT)", (int(whole),))
+    sql = f"v.{column} {operator} CAST(? AS BIGINT)"
+    source = by_version(kind, sql, [int(whole)], {}) if column == "size" else None
+    return Part(sql, (int(whole),), source)
 
 
 def differs(column: str, values: Sequence[float]) -> Part | bool:

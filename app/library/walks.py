@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from app.library import asset_parts, database
@@ -66,6 +66,8 @@ class Arm:
     kind: Kind
     parts: Sequence[Part] = ()
     score: Part = field(default=Part("0"))
+    source: Source | None = None
+    """Where to begin, once that is known; see `begun`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +90,36 @@ class Statement:
     """Whether it reads rows as an index has them, and none that it does not answer."""
 
 
-async def keys(
-    arm: Arm, order: Order, *, limit: int, offset: int = 0, edges: Sequence[Edge] = ()
+async def begun(arm: Arm, key: SortKey | None) -> Arm:
+    """The same, with where to begin: what several statements of one list need once."""
+    return replace(arm, source=arm.source or await _begin(arm, key))
+
+
+def keys(
+    arm: Arm,
+    order: Order,
+    *,
+    limit: int,
+    offset: int = 0,
+    edges: Sequence[Edge] = (),
+    is_probe: bool = False,
 ) -> Statement:
-    """A SELECT of `k`, what is sorted by, and `id`, in order."""
-    source = await _begin(arm, order.key)
+    """A SELECT of `k`, what is sorted by, and `id`, of an arm that has begun.
+
+    In order; a probe may find any.
+    """
+    source = _source(arm)
     key = _key(arm, order, source)
-    body, values = _body(arm, source, key)
-    for edge in edges:
-        sql, more = _past(edge, key, source.id)
-        body, values = f"{body} AND {sql}", (*values, *more)
-    sql = f"SELECT {key.sql} AS k, {source.id} AS id {body} {by(order, key.sql, source.id)}"
-    again = key.values if "?" in key.sql else ()
+    body, values = _body(arm, source, key, [_past(edge, key, source.id) for edge in edges])
+    is_led = _is_led(arm, order, source)
+    # To know whether there is any, the rest need not be sorted.
+    sorted_by = "" if is_probe and not is_led else by(order, key.sql, source.id)
+    again = key.values if "?" in sorted_by else ()
+    sql = f"SELECT {key.sql} AS k, {source.id} AS id {body} {sorted_by}"
     return Statement(
         f"{sql} LIMIT {limit:d} OFFSET {offset:d}",
         (*key.values, *values, *again),
-        is_quick=len(arm.parts) < 2 and offset == 0 and _is_led(arm, order, source),
+        is_quick=len(arm.parts) < 2 and offset == 0 and is_led,
     )
 
 
@@ -125,8 +141,8 @@ async def rows(arm: Arm, order: Order, wanted: Statement) -> list[Hit]:
 
 async def count(arm: Arm) -> int:
     """How many there are."""
-    source = await _begin(arm, None)
-    body, values = _body(arm, source, Part("0"))
+    begun_arm = await begun(arm, None)
+    body, values = _body(begun_arm, _source(begun_arm), Part("0"))
     (row,) = await database.search(f"SELECT count(*) {body}", values)
     return int(row[0])
 
@@ -141,18 +157,20 @@ def by(order: Order, key: str, tie: str) -> str:
 
 async def _begin(arm: Arm, key: SortKey | None) -> Source:
     if arm.kind is Kind.FOLDER:
-        return Source("folder d", "d.parent_id IS NOT NULL", id="d.id")
+        return Source("folder d", "d.parent_id IS NOT NULL", id="d.id", letters=frozenset("d"))
     found = [part.source for part in arm.parts if part.source]
     in_order = [source for source in found if key in source.orders]
     if in_order and len(arm.parts) == 1:
         return in_order[0]
     if key is None and len(found) == 1:
         return found[0]
-    if found:
-        numbers = await _numbers(found)
-        least = min(range(len(found)), key=numbers.__getitem__)
+    # Counting a scan would be doing it.
+    counted = [source for source in found if not source.is_scan]
+    if counted:
+        numbers = await _numbers(counted)
+        least = min(range(len(counted)), key=numbers.__getitem__)
         if numbers[least] <= FEW or key is None:
-            return found[least]
+            return counted[least]
     return in_order[0] if in_order else _whole(arm.kind, key)
 
 
@@ -169,15 +187,17 @@ def _whole(kind: Kind, key: SortKey | None) -> Source:
     names = {SortKey.CREATED: "created_at", SortKey.UPDATED: "updated_at", SortKey.SIZE: "size"}
     match kind, key:
         case Kind.FILE, SortKey.SIZE:
-            current = "y.id = s.file_id AND y.current_number = s.number"
-            tables, orders = "version s CROSS JOIN file y", {SortKey.SIZE: "s.size"}
-            return Source(tables, current, id="s.file_id", orders=orders)
+            current = "f.id = v.file_id AND f.current_number = v.number"
+            tables, orders = "version v CROSS JOIN file f", {SortKey.SIZE: "v.size"}
+            return Source(tables, current, (), "v.file_id", orders, frozenset("fv"))
         case Kind.VERSION, SortKey.NAME:
-            orders = {SortKey.NAME: "y.name"}
-            return Source("file y CROSS JOIN version s", "s.file_id = y.id", orders=orders)
-    orders = {SortKey.NAME: "s.name"} if kind is Kind.FILE else {}
-    orders |= {key: f"s.{name}" for key, name in names.items()}
-    return Source(f"{'file' if kind is Kind.FILE else 'version'} s", "TRUE", orders=orders)
+            tables, orders = "file f CROSS JOIN version v", {SortKey.NAME: "f.name"}
+            others = "v.file_id = f.id AND v.number <> f.current_number"
+            return Source(tables, others, (), "v.id", orders, frozenset("fv"))
+    table, letter = ("file", "f") if kind is Kind.FILE else ("version", "v")
+    orders = {SortKey.NAME: "f.name"} if kind is Kind.FILE else {}
+    orders |= {key: f"{letter}.{name}" for key, name in names.items()}
+    return Source(f"{table} {letter}", "TRUE", (), f"{letter}.id", orders, frozenset(letter))
 
 
 def _is_led(arm: Arm, order: Order, source: Source) -> bool:
@@ -203,27 +223,40 @@ def _key(arm: Arm, order: Order, source: Source) -> Part:
     return Part("CAST(NULL AS BIGINT)" if kind is Kind.FOLDER else f"v.{order.key.lower()}")
 
 
-def _body(arm: Arm, source: Source, key: Part) -> tuple[str, tuple[object, ...]]:
+def _body(
+    arm: Arm, source: Source, key: Part, past: Sequence[Part] = ()
+) -> tuple[str, tuple[object, ...]]:
     """FROM … WHERE …, with no more tables than are looked at."""
-    parts = [part for part in arm.parts if part.source is not source or not source.is_exact]
-    where = [source.where, *(part.sql for part in parts)]
-    values = (*source.values, *(value for part in parts for value in part.values))
-    if arm.kind is Kind.FOLDER:
-        return f"FROM {source.tables} WHERE {' AND '.join(where)}", values
+    others = [p for p in arm.parts if p.source is not source or not source.is_exact]
+    rest = [replace(part, sql=source.own(part.sql)) for part in others]
+    where = [source.where, *(part.sql for part in rest)]
     joins = _JOINS[arm.kind]
-    used = set(_LETTER.findall(" ".join([key.sql, *where])))
-    if used or arm.kind is Kind.VERSION:
-        used |= {"f", "v"} if used & {"v", "b"} or arm.kind is Kind.VERSION else {"f"}
-    needed = [letter for letter in joins if letter in used]
+    used = set(_LETTER.findall(" ".join([key.sql, *where, *(part.sql for part in past)])))
+    if arm.kind is Kind.VERSION or used & {"v", "b"}:
+        used |= {"f", "v"}
+    elif used:
+        used |= {"f"}
+    needed = [letter for letter in joins if letter in used - source.letters]
     links = [joins[letter].format(id=source.id) for letter in needed]
-    return f"FROM {source.tables} {_joined(needed)} WHERE {' AND '.join(links + where)}", values
+    # SQLite begins where the first bound says: that is the page's, not the condition's.
+    begin = [Part(source.where, source.values), *past]
+    if "?" not in source.tables:
+        begin.reverse()
+    sql = " AND ".join([*(part.sql for part in begin), *links, *(part.sql for part in rest)])
+    values = tuple(value for part in [*begin, *rest] for value in part.values)
+    return f"FROM {source.tables} {_joined(needed)} WHERE {sql}", values
+
+
+def _source(arm: Arm) -> Source:
+    assert arm.source is not None  # noqa: S101 - `begun` has set it
+    return arm.source
 
 
 def _joined(letters: Iterable[str]) -> str:
     return " ".join(f"CROSS JOIN {_TABLES[letter]}" for letter in letters)
 
 
-def _past(edge: Edge, key: Part, tie: str) -> tuple[str, tuple[object, ...]]:
+def _past(edge: Edge, key: Part, tie: str) -> Part:
     if edge.id is None:
-        return f"{key.sql} {edge.operator} ?", (*key.values, edge.value)
-    return f"({key.sql}, {tie}) {edge.operator} (?, ?)", (*key.values, edge.value, edge.id)
+        return Part(f"{key.sql} {edge.operator} ?", (*key.values, edge.value))
+    return Part(f"({key.sql}, {tie}) {edge.operator} (?, ?)", (*key.values, edge.value, edge.id))
