@@ -4,19 +4,22 @@ import { ask } from "./api.js";
 import { isFolder } from "./assets.js";
 import { openDialog } from "./dialogs.js";
 import { button, h, newId } from "./dom.js";
-import { carryOut } from "./partial.js";
+import { carryOut, inBatches } from "./partial.js";
 import { texts } from "./texts.js";
 import { attempt, toast } from "./toasts.js";
 
-const BATCH = 100; // files that one mutation takes
 const MANY = 20; // above this, the number is to be typed
 const NAMED = 8; // names that are listed
 
 const INSIDE = `query Inside($id: ID!) {
   folder(id: $id) { files(first: 0, recursive: true) { totalCount } }
 }`;
-const DELETE_FILES = `mutation DeleteFiles($input: DeleteFilesInput!) { deleteFiles(input: $input) { deletedFileIds } }`;
-const DELETE_FOLDER = `mutation DeleteFolder($input: DeleteFolderInput!) { deleteFolder(input: $input) { deletedFolderId } }`;
+const DELETE_FILES = `mutation DeleteFiles($input: DeleteFilesInput!) {
+  deleteFiles(input: $input) { deletedFileIds }
+}`;
+const DELETE_FOLDER = `mutation DeleteFolder($input: DeleteFolderInput!) {
+  deleteFolder(input: $input) { deletedFolderId }
+}`;
 
 /** Asks, and deletes files and folders with all that belongs to them; true when something was deleted. */
 export async function deleteAssets(assets) {
@@ -84,24 +87,17 @@ function typing(total) {
   return { content, isRight };
 }
 
-/**
- * What deletes one of them: files go by the hundred, and the first of a hundred sends for all.
- * A batch is deleted whole or not at all, so one that is refused is tried file by file.
- */
+/** What deletes one of them. A hundred files are deleted all or none; one that is refused is found by itself. */
 function worker(files) {
-  const batches = new Map();
-  for (let at = 0; at < files.length; at += BATCH) {
-    const batch = { ids: files.slice(at, at + BATCH).map(({ id }) => id), sent: null };
-    for (const id of batch.ids) batches.set(id, batch);
-  }
-  return async (asset, signal) => {
-    if (isFolder(asset)) return ask(DELETE_FOLDER, { input: { folder: { id: asset.id } } }, { signal });
-    const batch = batches.get(asset.id);
-    batch.sent ??= deleteFiles(batch.ids, signal).then(() => true, () => false);
-    return (await batch.sent) || deleteFiles([asset.id], signal);
-  };
+  const deleteFile = inBatches(files, deleteFiles);
+  return (asset, signal) => (isFolder(asset) ? deleteFolder(asset, signal) : deleteFile(asset, signal));
 }
 
-function deleteFiles(ids, signal) {
-  return ask(DELETE_FILES, { input: { ids } }, { signal });
+async function deleteFiles(files, signal) {
+  await ask(DELETE_FILES, { input: { ids: files.map(({ id }) => id) } }, { signal });
+  return new Map();
+}
+
+function deleteFolder({ id }, signal) {
+  return ask(DELETE_FOLDER, { input: { folder: { id } } }, { signal });
 }

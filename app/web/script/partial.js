@@ -9,12 +9,12 @@ import { texts } from "./texts.js";
 import { complain } from "./toasts.js";
 
 const AT_ONCE = 4;
+const BATCH = 100; // ids that one mutation takes
 const SOON = 400; // ms; what is done by then needs no progress bar
 
 /**
  * Does `work(item, signal)` to each and resolves to `{ done: [{ item, value }], failed: [{ item, error }] }`
  * when the person has nothing more to try. `words` are texts: `title`, `done(count, total)`.
- * `work` may also resolve to `{ failures: [{ item, error }] }` for what it left out of its item.
  */
 export async function carryOut(items, work, words) {
   const done = [];
@@ -45,7 +45,7 @@ export function showFailures(failed, title) {
       "div",
       { class: "body" },
       h("p", {}, texts.partial.failed(failed.length)),
-      h("ul", { class: "failures" }, failed.map(({ item, error }) => h("li", {}, failure(item, error)))),
+      h("ul", { class: "refusals" }, failed.map(({ item, error }) => h("li", {}, failure(item, error)))),
     ),
     h(
       "footer",
@@ -64,6 +64,25 @@ export function showFailures(failed, title) {
 function failure(item, error) {
   const why = isAbort(error) ? texts.partial.stopped : error.message;
   return [h("strong", {}, item.label ?? nameOf(item)), h("span", {}, why)];
+}
+
+/**
+ * A `work` for carryOut that sends items by the hundred: `send(items, signal)` resolves to a Map from ids to
+ * the Failures of what was left out, or rejects; then, and when it is tried again, each item goes alone.
+ */
+export function inBatches(items, send) {
+  const batches = new Map();
+  for (let at = 0; at < items.length; at += BATCH) {
+    const batch = { items: items.slice(at, at + BATCH), answer: null };
+    for (const item of batch.items) batches.set(item, batch);
+  }
+  return async (item, signal) => {
+    const batch = batches.get(item);
+    batches.delete(item);
+    if (batch) batch.answer ??= send(batch.items, signal).catch(() => null);
+    const refused = (await batch?.answer) ?? (await send([item], signal));
+    if (refused.has(item.id)) throw refused.get(item.id);
+  };
 }
 
 async function withProgress(items, work, words) {
