@@ -1,0 +1,90 @@
+// Where the rows of a grid lie, and what is beside what. Numbers only: no element is touched here.
+
+// In rem: the least width of a tile, what is under its picture, and heights of rows.
+const SIZES = { tile: 11.5, narrowTile: 8.5, words: 3.5, folder: 3.25, listRow: 3.25, heading: 2.75, gap: 0.75 };
+const NARROW = 32; // rem; below this, tiles get smaller so that two fit beside each other
+
+export class Layout {
+  height = 0;
+  rowCount = 0;
+  /** Of the widest part. */
+  columns;
+  #bands = [];
+
+  /** `sections` as a list has them; `width` and `rem` in pixels; `isTall` for fingers. */
+  constructor(sections, { width, rem, view, isTall = false }) {
+    const gap = SIZES.gap * rem;
+    const least = (width < NARROW * rem ? SIZES.narrowTile : SIZES.tile) * rem;
+    this.columns = view === "list" ? 1 : Math.max(1, Math.floor((width + gap) / (least + gap)));
+    this.thumbHeight = Math.round((((width + gap) / this.columns - gap) * 3) / 4);
+    const more = isTall ? rem / 2 : 0;
+    const tile = this.thumbHeight + SIZES.words * rem + more;
+    for (const section of sections.filter(({ count }) => count)) {
+      if (section.label) this.#add({ section, kind: "heading", height: SIZES.heading * rem, rows: 1 });
+      const isLow = view === "list" || section.kind === "folders";
+      const height = view === "list" ? SIZES.listRow * rem + more : isLow ? SIZES.folder * rem + more : tile;
+      this.#add({ section, kind: "row", height: view === "list" ? height : height + gap, gap: view === "list" ? 0 : gap });
+    }
+  }
+
+  #add(band) {
+    band.rows ??= Math.ceil(band.section.count / this.columns);
+    band.height = Math.round(band.height);
+    Object.assign(band, { top: this.height, firstRow: this.rowCount });
+    this.height += band.rows * band.height;
+    this.rowCount += band.rows;
+    this.#bands.push(band);
+  }
+
+  /** The rows that touch this stretch: `{ row, kind, section, first, count, top, height }`. */
+  between(top, bottom) {
+    const rows = [];
+    for (const band of this.#bands) {
+      const from = Math.max(0, Math.floor((top - band.top) / band.height));
+      const to = Math.min(band.rows, Math.ceil((bottom - band.top) / band.height));
+      for (let at = from; at < to; at += 1) rows.push(this.#rowAt(band, at));
+    }
+    return rows;
+  }
+
+  /** The row that an item is in; undefined when there is no such item. */
+  rowOf(index) {
+    const band = this.#bandOf(index);
+    return band && this.#rowAt(band, Math.floor((index - band.section.first) / this.columns));
+  }
+
+  #bandOf(index) {
+    return this.#bands.find(
+      ({ kind, section: { first, count } }) => kind === "row" && index >= first && index < first + count,
+    );
+  }
+
+  #rowAt(band, at) {
+    const { section, kind, height, gap = 0 } = band;
+    const first = section.first + at * this.columns;
+    const count = kind === "row" ? Math.min(this.columns, section.first + section.count - first) : 0;
+    return { row: band.firstRow + at, kind, section, first, count, top: band.top + at * height, height: height - gap };
+  }
+
+  /** The item so many rows below (above, when negative) in the same column, or as near as there is one. */
+  below(index, rows) {
+    const at = this.rowOf(index);
+    if (!at) return index;
+    const column = index - at.first;
+    const step = Math.sign(rows);
+    let found = index;
+    for (let row = at.row + step, left = Math.abs(rows); left > 0; row += step) {
+      const next = this.#row(row);
+      if (!next) break;
+      if (next.kind === "heading") continue;
+      found = next.first + Math.min(column, next.count - 1);
+      left -= 1;
+    }
+    return found;
+  }
+
+  #row(row) {
+    const band = this.#bands.find(({ firstRow, rows }) => row >= firstRow && row < firstRow + rows);
+    return band && this.#rowAt(band, row - band.firstRow);
+  }
+}
