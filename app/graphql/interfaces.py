@@ -9,6 +9,7 @@ import strawberry
 
 from app.graphql.context import Info
 from app.graphql.custom_metadata import CustomMetadataField, CustomMetadataValue
+from app.graphql.extensions import AITag, ExtensionStatus
 from app.graphql.fields import argument, field, value
 from app.graphql.metadata import Metadata
 from app.graphql.scalars import JSON, URL, BigInt
@@ -120,6 +121,18 @@ class Content:
     @field("Labels, without repeats.")
     def tags(self) -> list[str]:
         return self.row.tags or []
+
+    @field("Labels that extensions found.")
+    def ai_tags(self) -> list[AITag]:
+        return [AITag.of(tag) for tag in self.row.ai_tags or []]
+
+    @field(
+        "Extensions that were asked for on the version and how far they have come, for 30 days;"
+        " each as it was last asked for."
+    )
+    async def extension_status(self, info: Info) -> list[ExtensionStatus]:
+        found = await info.context.loaders.standings.load(self.row.id)
+        return [ExtensionStatus.of(each) for each in found or []]
 
     @field("Free text shown to people.")
     def description(self) -> str | None:

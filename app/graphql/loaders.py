@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from app.library import fields, files, folders, saved_extensions, versions
+from app.library import extension_runs, fields, files, folders, saved_extensions, versions
+from app.library.extension_runs import Standing
 from app.library.fields import FieldRow
 from app.library.pages import Page, Window
 from app.library.rows import FolderRow, VersionRow
@@ -34,6 +35,8 @@ class Loaders:
             _version_pages, max_batch_size=BATCH, cache=False
         )
         """By file id and the part of its versions that is asked for."""
+        self.standings: DataLoader[str, list[Standing] | None] = _loader(extension_runs.standings)
+        """Of extensions, by version id."""
         self.folders: DataLoader[str, FolderRow | None] = _loader(folders.many)
         self.fields: DataLoader[str, FieldRow | None] = _loader(fields.many)
         self.fields_by_name: DataLoader[str, FieldRow | None] = _loader(fields.named)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import strawberry
 
 from app.graphql.inputs import AreaInput, FileRef, FolderRef, IfExists
 from app.graphql.scalars import JSON, Upload
+
+EXTENSIONS: Final = (
+    "What to have done with the picture: a list of extensions as ImageKit's REST API writes them,"
+    ' such as `[{name: "remove-bg"}]`, or of references to saved ones,'
+    ' `{name: "saved-extension", id: "ext_…"}`. See `extensionStatus` for what becomes of it.'
+)
+WEBHOOK_URL: Final = "Where to post how each of the `extensions` ended."
 
 
 @strawberry.input(description="A value of custom metadata; null removes it.")
@@ -89,6 +97,8 @@ class UploadFileInput:
     transformation: UploadTransformationInput | None = strawberry.field(
         description="What is done to it, if it is a picture.", default=None
     )
+    extensions: JSON | None = strawberry.field(description=EXTENSIONS, default=None)
+    webhook_url: str | None = strawberry.field(description=WEBHOOK_URL, default=None)
 
 
 @strawberry.input(
@@ -122,6 +132,15 @@ class UpdateFileInput:
     include_versions: bool = strawberry.field(
         description="Whether `isPublished` reaches every version.", default=False
     )
+    remove_ai_tags: list[str] | None = strawberry.field(
+        description="Names of AI tags to remove, wherever they are from.",
+        default=strawberry.UNSET,
+    )
+    remove_all_ai_tags: bool = strawberry.field(
+        description="Whether to remove all AI tags.", default=False
+    )
+    extensions: JSON | None = strawberry.field(description=EXTENSIONS, default=None)
+    webhook_url: str | None = strawberry.field(description=WEBHOOK_URL, default=None)
 
 
 @strawberry.input(description="Input of `restoreVersion`.")

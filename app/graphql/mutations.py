@@ -40,7 +40,7 @@ from app.graphql.payloads import (
 )
 from app.graphql.scalars import BigInt
 from app.graphql.types import File, FileVersion, Folder
-from app.graphql.uploading import receive
+from app.graphql.uploading import asked_of, receive
 from app.graphql.webhooks import ResendWebhookInput, ResendWebhookPayload, WebhookDelivery
 from app.library import files, folders, transfers, updates, uploads, versions, webhooks
 from app.library.transfers import Destination
@@ -75,9 +75,14 @@ class Mutation(DefinitionMutation, JobMutation, BatchMutation, NamedTransformati
 
     @field("Changes what is said about a file; makes no version.", reads=True)
     async def update_file(
-        self, asked: Annotated[UpdateFileInput, argument("The file and what to change.", "input")]
+        self,
+        info: Info,
+        asked: Annotated[UpdateFileInput, argument("The file and what to change.", "input")],
     ) -> UpdateFilePayload:
-        row = await updates.update(asked.file.named("file"), _changes(asked))
+        source, changes = asked.file.named("file"), _changes(asked)
+        server = info.context.state
+        changes["extensions"] = await asked_of(server, asked.extensions, asked.webhook_url)
+        row = await updates.update(source, changes)
         return UpdateFilePayload(file=File.of(row))
 
     @field(
@@ -179,20 +184,30 @@ def _expected(asked: RestoreVersionInput) -> str | None:
 
 def _changes(asked: UpdateFileInput) -> Changes:
     """What was given, null where it was null."""
-    changes = Changes()
-    if asked.tags is not strawberry.UNSET:
-        changes["tags"] = asked.tags
+    changes = _labels(asked)
     if asked.description is not strawberry.UNSET:
         changes["description"] = asked.description
     if asked.focus is not strawberry.UNSET:
         changes["custom_coordinates"] = asked.focus.text if asked.focus else None
     if asked.custom_metadata:
         changes["custom_metadata"] = named_values(asked.custom_metadata)
+    if isinstance(asked.is_published, bool):
+        changes["is_published"] = asked.is_published
+        changes["include_versions"] = asked.include_versions
+    return changes
+
+
+def _labels(asked: UpdateFileInput) -> Changes:
+    """The part of it that is about tags."""
+    changes = Changes()
+    if asked.tags is not strawberry.UNSET:
+        changes["tags"] = asked.tags
     if asked.add_tags:
         changes["add_tags"] = asked.add_tags
     if asked.remove_tags:
         changes["remove_tags"] = asked.remove_tags
-    if isinstance(asked.is_published, bool):
-        changes["is_published"] = asked.is_published
-        changes["include_versions"] = asked.include_versions
+    if asked.remove_all_ai_tags:
+        changes["remove_ai_tags"] = "all"
+    elif asked.remove_ai_tags:
+        changes["remove_ai_tags"] = asked.remove_ai_tags
     return changes

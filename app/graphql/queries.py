@@ -134,6 +134,7 @@ class Query(DefinitionQuery, JobQuery, NamedTransformationQuery, SearchQuery):
             max_upload_bytes=BigInt(server.limits.max_upload_bytes),
             max_pixels=BigInt(server.limits.max_pixels),
             max_versions_per_file=server.limits.max_versions,
+            extensions=server.extensions.names,
         )
 
     @field("Who is asking.")

@@ -42,6 +42,12 @@ class ServerInfo:
     max_versions_per_file: int = strawberry.field(
         description="Greatest number of versions kept of a file."
     )
+    extensions: list[str] = strawberry.field(
+        description=(
+            "Names of the extensions that somebody provides, to be asked for with an upload or a"
+            " change."
+        )
+    )
     max_page_size: int = strawberry.field(
         description="Greatest value of `first` and `last`.", default=MAX_PAGE_SIZE
     )

@@ -11,6 +11,7 @@ from app.graphql.ids import Kind, get
 from app.graphql.inputs import IfExists
 from app.graphql.mutation_inputs import UploadFileInput, named_values
 from app.library import blobs, upload_transformations
+from app.library.extension_runs import Asked
 from app.library.uploads import NewUpload
 from app.state import State
 
@@ -22,6 +23,7 @@ async def receive(server: State, asked: UploadFileInput) -> NewUpload:
     expected = asked.if_current_version_id
     if_current = None if expected is None else get(Kind.VERSION, expected, "ifCurrentVersionId")
     transformation = _transformation(asked)
+    extensions = await asked_of(server, asked.extensions, asked.webhook_url)
     limit = server.limits.max_upload_bytes
     received = await blobs.receive(server.storage, _pieces(asked.file), limit=limit)
     return NewUpload(
@@ -41,7 +43,13 @@ async def receive(server: State, asked: UploadFileInput) -> NewUpload:
         is_published=asked.is_published,
         if_current=if_current,
         transformation=transformation,
+        extensions=extensions,
     )
+
+
+async def asked_of(server: State, sent: object, webhook_url: str | None) -> Asked:
+    """The extensions that an input asks for; Invalid."""
+    return await server.extensions.asked([] if sent is None else sent, webhook_url)
 
 
 def _transformation(asked: UploadFileInput) -> upload_transformations.Asked:

@@ -64,7 +64,7 @@ class Event(Model):
     number = fields.BigIntField(primary_key=True)
     """Only grows: the order of a file's events, for whoever changes a file holds its row."""
     id = fields.CharField(24, unique=True)
-    kind = fields.CharField(24)
+    kind = fields.CharField(40)
     file_id = fields.CharField(24)
     """No foreign key: the event outlives the file."""
     version_id = fields.CharField(24, null=True)

@@ -7,8 +7,10 @@ one after another, a removal of its background last, so that the new version has
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import orjson
 from tortoise import fields
@@ -57,7 +59,11 @@ class ExtensionRun(Model):
 
     class Meta:
         table = "extension_run"
-        indexes = (Index(fields=("status", "owner", "due_at")), Index(fields=("file_id", "number")))
+        indexes = (
+            Index(fields=("status", "owner", "due_at")),
+            Index(fields=("file_id", "number")),
+            Index(fields=("version_id", "number")),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,32 @@ class Run:
     max_versions: int
     attempts: int
     owner: str
+
+
+class Standing(NamedTuple):
+    """How far an extension has come on a version."""
+
+    name: str
+    status: RunStatus
+    error: str | None
+    """Why it failed, or why the last attempt did."""
+
+
+async def standings(version_ids: Sequence[str]) -> dict[str, list[Standing]]:
+    """By version id, each of its extensions as it was last asked for; nothing where none was."""
+    if not version_ids:
+        return {}
+    marks = ", ".join("?" * len(version_ids))
+    rows = await select(
+        "SELECT version_id, extension, status, error FROM extension_run"
+        f" WHERE version_id IN ({marks}) ORDER BY version_id, number",
+        version_ids,
+    )
+    latest: dict[str, dict[str, Standing]] = {}
+    for version_id, config, status, error in rows:
+        name = str(orjson.loads(config)["name"])
+        latest.setdefault(version_id, {})[name] = Standing(name, RunStatus(status), error)
+    return {version_id: list(found.values()) for version_id, found in latest.items()}
 
 
 async def begin(row: VersionRow, asked: Asked) -> None:

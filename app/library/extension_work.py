@@ -67,6 +67,11 @@ class Extensions:
         self._max_versions = max_versions
         self._max_pixels = max_pixels
 
+    @property
+    def names(self) -> list[str]:
+        """Those that somebody provides."""
+        return sorted(self._providers.names)
+
     async def asked(self, sent: object, webhook_url: str | None) -> Asked:
         """What a request asks for with a list of objects; saved ones are looked up. Invalid."""
         if webhook_url:
