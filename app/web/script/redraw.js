@@ -1,0 +1,12 @@
+// Draws a part of the page again without taking the focus or the scroll away.
+
+/**
+ * Replaces what is in `container`. Who had the focus there has it again in the new element with the
+ * same `data-key`.
+ */
+export function redraw(container, ...nodes) {
+  const active = document.activeElement;
+  const key = container.contains(active) ? active.closest("[data-key]")?.dataset.key : null;
+  container.replaceChildren(...nodes.flat(Infinity).filter((each) => each != null && each !== false));
+  if (key) container.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}
