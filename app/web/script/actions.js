@@ -3,36 +3,44 @@
 import { addressOf, isFolder, isVersion, nameOf } from "./assets.js";
 import { copyUrls, download } from "./downloads.js";
 import { deleteAssets } from "./deletion.js";
+import { remover, runExtension, tagger } from "./extensions.js";
+import { editFocus } from "./focus_area.js";
 import { rename } from "./naming.js";
+import { copyAssets, moveAssets } from "./placing.js";
+import { restoreVersions } from "./restore.js";
 import { go } from "./router.js";
-import { may } from "./session.js";
+import { limits, may } from "./session.js";
+import { editTags } from "./tagging.js";
 import { texts } from "./texts.js";
 import { toast } from "./toasts.js";
+import { deleteVersions } from "./version_deletion.js";
 
 const isPicture = (asset) => asset.kind === "IMAGE" && asset.width;
 
 // In menu order. `on`: the kinds that have it; `needs`: the permission without which it is not there;
-// `fits`: which assets have it at all; `one`: not for several; `main`: in the selection bar itself;
-// `refuse`: why not for these, in words, or null.
+// `fits`: which assets have it at all; `if`: whether this server has it; `one`: not for several;
+// `main`: in the selection bar itself; `refuse`: why not for these, in words, or null.
 const TABLE = [
   { id: "restore", on: ["version"], needs: "WRITE", picture: "restore", main: true, refuse: sameFile,
-    run: later("restore", "restoreVersions") },
+    run: restoreVersions },
   { id: "open", on: ["folder"], picture: "folder", one: true, run: open },
   { id: "rename", on: ["file", "folder"], needs: "WRITE", picture: "pencil", one: true, run: rename },
   { id: "download", on: ["file"], picture: "download", main: true, refuse: drafts, run: download },
-  { id: "tags", on: ["file"], needs: "WRITE", picture: "tag", main: true, run: later("tagging", "editTags") },
+  { id: "tags", on: ["file"], needs: "WRITE", picture: "tag", main: true, run: editTags },
+  { id: "autoTags", on: ["file"], needs: "WRITE", picture: "tagAdd", fits: isPicture, if: () => extension(tagger),
+    run: (files) => runExtension(files, extension(tagger), texts.extensions.autoTags) },
+  { id: "removeBackground", on: ["file"], needs: "WRITE", picture: "cut", fits: isPicture, if: () => extension(remover),
+    run: (files) => runExtension(files, extension(remover), texts.extensions.removeBackground) },
   { id: "focus", on: ["file"], needs: "WRITE", picture: "focus", one: true, fits: isPicture,
-    run: later("focus_area", "editFocus") },
-  { id: "copy", on: ["file", "folder"], needs: "WRITE", picture: "copy", main: true,
-    run: later("placing", "copyAssets") },
-  { id: "move", on: ["file", "folder"], needs: "WRITE", picture: "move", main: true,
-    run: later("placing", "moveAssets") },
+    run: ([file]) => editFocus(file) },
+  { id: "copy", on: ["file", "folder"], needs: "WRITE", picture: "copy", main: true, run: copyAssets },
+  { id: "move", on: ["file", "folder"], needs: "WRITE", picture: "move", main: true, run: moveAssets },
   { id: "copyUrl", on: ["file", "version"], picture: "link", run: copyUrls },
   { id: "details", on: ["file", "version"], picture: "info", one: true, run: open },
   { id: "delete", on: ["file", "folder"], needs: "DELETE", picture: "bin", main: true, danger: true,
     run: deleteAssets },
   { id: "deleteVersion", on: ["version"], needs: "DELETE", picture: "bin", main: true, danger: true,
-    run: later("version_deletion", "deleteVersions") },
+    run: deleteVersions },
 ];
 
 /** `version` is one that is not current; the current one counts as its file. */
@@ -64,11 +72,13 @@ export function runAction(id, assets) {
 }
 
 function isThere(row, assets, kinds) {
-  if (row.needs && !may(row.needs)) return false;
+  if ((row.needs && !may(row.needs)) || (row.if && !row.if())) return false;
   return row.on.some((kind) => kinds.has(kind)) && (!row.fits || assets.some(row.fits));
 }
 
 function reasonAgainst(row, assets) {
+  const misfits = row.fits ? assets.filter((asset) => kindOf(asset) === "file" && !row.fits(asset)).length : 0;
+  if (misfits) return texts.actions.picturesOnly(misfits);
   const against = ["version", "folder", "file"]
     .filter((kind) => !row.on.includes(kind))
     .map((kind) => [kind, assets.filter((asset) => kindOf(asset) === kind).length])
@@ -93,7 +103,6 @@ function open([asset]) {
   go(addressOf(asset));
 }
 
-// What brings a dialog of its own is loaded when it is first wanted.
-function later(module, name) {
-  return async (assets) => (await import(`./${module}.js`))[name](assets);
+function extension(find) {
+  return find(limits().extensions ?? []);
 }

@@ -66,12 +66,11 @@ export class FolderPicker extends HTMLElement {
     this.replaceChildren(
       h(
         "div",
-        { class: "finding" },
+        {},
         this.#search,
         may("WRITE") && button(words.newFolder, { picture: "folderAdd", bare: true, onclick: () => this.#create() }),
-        this.#order,
       ),
-      this.#crumbs,
+      h("div", { class: "where" }, this.#crumbs, this.#order),
       this.#list,
       this.#state,
       this.#more,

@@ -5,7 +5,7 @@ import { texts } from "./texts.js";
 
 const WHO = `query Session {
   viewer { name permissions }
-  serverInfo { version maxUploadBytes maxPixels maxVersionsPerFile maxPageSize }
+  serverInfo { version maxUploadBytes maxPixels maxVersionsPerFile maxPageSize extensions }
 }`;
 const ENDPOINT = new URL("session", document.baseURI);
 

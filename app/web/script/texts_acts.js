@@ -2,6 +2,8 @@
 
 import { count, counted } from "./formats.js";
 
+const andMore = (total) => (total ? ` And ${count(total)} more.` : "");
+
 export const acts = {
   actions: {
     restore: "Restore version",
@@ -9,6 +11,8 @@ export const acts = {
     rename: "Rename",
     download: "Download",
     tags: "Tags",
+    autoTags: "Add auto tags",
+    removeBackground: "Remove background",
     focus: "Custom focus area",
     copy: "Copy",
     move: "Move",
@@ -21,9 +25,29 @@ export const acts = {
       folder: (total) => `Not available for folders: ${count(total)} selected.`,
       file: (total) => `Not available for current files: ${count(total)} selected.`,
     },
+    picturesOnly: (total) => `Only for pictures: ${counted(total, "other file", "other files")} selected.`,
     oneOnly: (total) => `One at a time: ${count(total)} selected.`,
     sameFile: (name) => `Only one version of a file: several of ${name} selected.`,
     drafts: (total) => `Drafts are not delivered: ${count(total)} selected.`,
+  },
+  extensions: {
+    autoTags: {
+      title: "Asking for auto tags",
+      done: (at, total) => `Auto tags asked for ${count(at)} of ${count(total)}`,
+      begun: (name, total) => `Finding auto tags for ${total === 1 ? name : counted(total, "file", "files")}…`,
+      over: (name, total) => `Auto tags were added to ${total === 1 ? name : counted(total, "file", "files")}.`,
+      failed: (name, why, total) => `Auto tags of ${name} failed: ${why}${andMore(total - 1)}`,
+    },
+    removeBackground: {
+      title: "Asking to remove backgrounds",
+      done: (at, total) => `Removal asked for ${count(at)} of ${count(total)}`,
+      begun: (name, total) => `Removing the background of ${total === 1 ? name : counted(total, "file", "files")}…`,
+      over: (name, total) =>
+        total === 1
+          ? `${name} has a new version without its background.`
+          : `${counted(total, "file has", "files have")} a new version without the background.`,
+      failed: (name, why, total) => `Removing the background of ${name} failed: ${why}${andMore(total - 1)}`,
+    },
   },
   menu: { label: (name, total) => `Actions for ${name ?? counted(total, "item", "items")}` },
   naming: {
