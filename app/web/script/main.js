@@ -3,9 +3,9 @@
 import { connection } from "./api.js";
 import { button, h } from "./dom.js";
 import { startSpeaking } from "./live.js";
-import { recall } from "./session.js";
+import { recall, viewerName } from "./session.js";
 import { texts } from "./texts.js";
-import { startToasts } from "./toasts.js";
+import { startToasts, toast } from "./toasts.js";
 import "./shell.js";
 import "./sign_in.js";
 
@@ -32,6 +32,10 @@ startSpeaking();
 startToasts();
 addEventListener("signedin", () => show("app-shell"));
 connection.addEventListener("signedout", () => {
-  if (shown?.localName === "app-shell") show("sign-in");
+  if (shown?.localName !== "app-shell") return;
+  // A dialog would stand in the way of the form.
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+  show("sign-in");
+  if (viewerName()) toast(texts.signIn.ended);
 });
 await start();

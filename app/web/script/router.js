@@ -56,11 +56,11 @@ export function keep(things) {
   history.replaceState({ ...history.state, ...things }, "");
 }
 
-/** Starts to follow links and the Back button. */
-export function startRouting() {
+/** Starts to follow links and the Back button, until `signal` is aborted. */
+export function startRouting(signal) {
   history.scrollRestoration = "manual";
-  addEventListener("popstate", tell);
-  document.addEventListener("click", follow);
+  addEventListener("popstate", tell, { signal });
+  document.addEventListener("click", follow, { signal });
   tell();
 }
 

@@ -1,6 +1,5 @@
 // <app-shell>: what stays while views come and go: rail, top bar, storage strip, upload tray.
 
-import { connection } from "./api.js";
 import { button, h, icon } from "./dom.js";
 import { startKeys } from "./keys.js";
 import { prefer, setPreference } from "./preferences.js";
@@ -10,6 +9,7 @@ import { texts } from "./texts.js";
 import "./file.js";
 import "./library.js";
 import "./new_menu.js";
+import "./offline_banner.js";
 import "./search.js";
 import "./search_bar.js";
 import "./selection_bar.js";
@@ -39,6 +39,7 @@ class AppShell extends HTMLElement {
         this.#selection,
         may("WRITE") ? h("new-menu") : h("p", { class: "chip" }, texts.shell.readOnly),
       ),
+      h("offline-banner"),
       this.#rail,
       this.#main,
       h("storage-strip"),
@@ -47,10 +48,8 @@ class AppShell extends HTMLElement {
     this.#drawRail();
     this.#main.addEventListener("selection", ({ detail }) => this.#select(detail));
     router.addEventListener("route", ({ detail }) => this.#show(detail), { signal });
-    connection.addEventListener("offline", () => this.classList.add("offline"), { signal });
-    connection.addEventListener("online", () => this.classList.remove("offline"), { signal });
     startKeys(signal);
-    startRouting();
+    startRouting(signal);
   }
 
   disconnectedCallback() {

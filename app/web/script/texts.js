@@ -262,6 +262,7 @@ export const texts = {
     key: "Private key",
     submit: "Sign in",
     working: "Signing in…",
+    ended: "The session has ended. Sign in to go on where you were.",
   },
   states: {
     failed: "That did not work.",
@@ -440,6 +441,7 @@ export const texts = {
   file: {
     sides: "About the file",
     information: "File information and actions",
+    informationShort: "Information",
     custom: "Custom metadata",
     preview: "Preview",
     trail: "Breadcrumbs",
