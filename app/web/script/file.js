@@ -2,6 +2,7 @@
 
 import { isAbort } from "./api.js";
 import { runAction } from "./actions.js";
+import { folderOf } from "./assets.js";
 import { changes } from "./changes.js";
 import { h, icon } from "./dom.js";
 import { lookAtFile, nearest, neighbour } from "./file_data.js";
@@ -37,11 +38,11 @@ class FileView extends HTMLElement {
   connectedCallback() {
     const { signal } = this.#aborts;
     this.#panes.put(this.#middle, [
-      { name: words.information, element: this.#facts, side: "left" },
-      { name: words.custom, element: this.#fields, side: "right" },
+      { name: words.information, short: words.informationShort, element: this.#facts, side: "left" },
+      { name: words.custom, short: words.custom, element: this.#fields, side: "right" },
     ]);
     this.#header.addEventListener("tags", () => this.#editTags());
-    this.#header.addEventListener("restored", () => this.#toCurrent());
+    this.#header.addEventListener("left", () => this.#toCurrent());
     changes.addEventListener("change", () => this.#load(), { signal });
     onKey("file", "older", () => this.#step(-1), { signal });
     onKey("file", "newer", () => this.#step(1), { signal });
@@ -78,14 +79,17 @@ class FileView extends HTMLElement {
     }
     try {
       const data = await lookAtFile(this.#route.id, this.#route.version, { signal });
-      if (signal.aborted) return;
+      if (signal.aborted) return undefined;
       const before = this.#data;
+      // Deleted from this page: what is left to see is its folder.
+      if (before?.file && !data.file) return replace(address("library", folderOf(before.file)));
       this.#data = data;
       this.#draw();
       if (before?.version && data.version && before.version.id !== data.version.id) say(labelOf(data.version));
     } catch (error) {
       if (!isAbort(error)) this.#fail(error);
     }
+    return undefined;
   }
 
   // What is shown already stays when it cannot be looked at again: the shell says that we are offline.

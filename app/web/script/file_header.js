@@ -81,14 +81,19 @@ class FileHeader extends HTMLElement {
           picture: "bin",
           class: "dangerous",
           "data-key": "delete",
-          onclick: () => deleteVersions([version]),
+          onclick: () => this.#delete(version),
         }),
     ];
   }
 
   async #restore(version) {
     // The file is looked at then, not this version of it, so that Undo shows as well.
-    if (await restoreVersions([version])) this.dispatchEvent(new Event("restored"));
+    if (await restoreVersions([version])) this.dispatchEvent(new Event("left"));
+  }
+
+  async #delete(version) {
+    const gone = await deleteVersions([version]);
+    if (gone.length) this.dispatchEvent(new Event("left"));
   }
 
   #copies() {

@@ -29,7 +29,9 @@ class FocusArea extends HTMLElement {
   #area = null;
   #picture = h("img", { draggable: "false" });
   #box = h("div", { class: "area", role: "application", tabindex: "0", "aria-roledescription": words.role });
-  #frame = h("div", { class: "focus-frame" }, this.#picture, this.#box);
+  // What is left out lies in the shade of a hole; the box above it is not cut off at the edges.
+  #shade = h("div", { class: "shade" }, h("div", { class: "hole" }));
+  #frame = h("div", { class: "focus-frame" }, this.#picture, this.#shade, this.#box);
   #fields = ["x", "y", "width", "height"].map((name) => [name, h("input", { type: "number", min: "0", step: "1" })]);
   #crops = h("section", { class: "crops", "aria-label": words.crops, hidden: true });
   #remove = button(words.remove, { picture: "bin", onclick: () => this.#save(null, words.removed) });
@@ -76,11 +78,11 @@ class FocusArea extends HTMLElement {
   #turn(area) {
     const { width, height } = this.#data.version;
     this.#area = area;
-    const style = this.#box.style;
-    style.insetInlineStart = `${(area.x / width) * 100}%`;
-    style.insetBlockStart = `${(area.y / height) * 100}%`;
-    style.inlineSize = `${(area.width / width) * 100}%`;
-    style.blockSize = `${(area.height / height) * 100}%`;
+    const style = this.#frame.style;
+    style.setProperty("--left", `${(area.x / width) * 100}%`);
+    style.setProperty("--top", `${(area.y / height) * 100}%`);
+    style.setProperty("--wide", `${(area.width / width) * 100}%`);
+    style.setProperty("--high", `${(area.height / height) * 100}%`);
     this.#box.setAttribute("aria-label", words.spoken(area));
     for (const [name, input] of this.#fields) {
       input.value = area[name];

@@ -10,11 +10,11 @@ class FilePanes extends HTMLElement {
   #panes = [];
   #aborts = null;
 
-  /** `panes` are `{ name, element, side }`, and `side` is `left` or `right`. */
+  /** `panes` are `{ name, short, element, side }`: `short` is for tabs, `side` is `left` or `right`. */
   put(middle, panes) {
-    this.#panes = panes.map(({ name, element, side }) => {
+    this.#panes = panes.map(({ name, short, element, side }) => {
       const pane = h("section", { class: `pane ${side}`, id: newId("pane"), "aria-label": name }, element);
-      const tab = h("button", { type: "button", role: "tab", id: newId("tab"), "aria-controls": pane.id }, name);
+      const tab = h("button", { type: "button", role: "tab", id: newId("tab"), "aria-controls": pane.id }, short);
       tab.addEventListener("click", () => this.#choose(pane));
       return { element, pane, tab };
     });

@@ -15,6 +15,7 @@ class FilePreview extends HTMLElement {
   #stage = h("div", { class: "stage" });
   #bar = h("div", { class: "backdrops", role: "group", "aria-label": words.backdrop });
   #shown = "";
+  #broken = "";
   #width = 0;
   #observer = new ResizeObserver(([{ contentRect }]) => this.#measure(contentRect.width));
 
@@ -34,6 +35,7 @@ class FilePreview extends HTMLElement {
     const key = JSON.stringify([version.id, version.updatedAt, file.name, version.isPublished]);
     if (key === this.#shown) return;
     this.#shown = key;
+    this.#broken = "";
     this.#bar.hidden = version.kind !== "IMAGE" || !version.isPublished;
     if (!version.isPublished) return this.#fill(draft(version));
     const media = { IMAGE: picture, VIDEO: film, AUDIO: sound }[version.kind];
@@ -45,15 +47,16 @@ class FilePreview extends HTMLElement {
     const isPicture = element.localName === "img";
     const waits = isPicture && this.#stage.querySelector("img");
     this.#stage.setAttribute("aria-busy", String(Boolean(waits)));
-    element.addEventListener("error", () => key === this.#shown && this.#break(data, key), { once: true });
+    element.addEventListener("error", () => this.#break(data, key), { once: true });
     if (isPicture) this.#size(element);
     try {
       // What is shown already stays until this one can be painted, so that nothing flashes.
       if (waits) await element.decode();
     } catch {
-      return; // the error event says so too
+      return this.#break(data, key);
     }
     if (key === this.#shown) this.#fill(element);
+    return undefined;
   }
 
   #fill(...nodes) {
@@ -63,6 +66,8 @@ class FilePreview extends HTMLElement {
 
   // Bytes that are damaged or missing: say so, and find a version that can still be seen.
   async #break(data, key) {
+    if (key !== this.#shown || key === this.#broken) return;
+    this.#broken = key;
     const help = h("p", { role: "status" }, words.looking);
     this.#bar.hidden = true;
     this.#fill(

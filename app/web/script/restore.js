@@ -178,7 +178,7 @@ function one(version) {
       "div",
       { class: "exchange" },
       versionCard({ ...currentVersion, file: version.file }, words.currentNow),
-      icon("move"),
+      icon("forward"),
       versionCard(version, words.becomesCurrent),
     ),
     h("p", {}, words.promise(version.number, currentVersion.number)),
