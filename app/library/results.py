@@ -18,16 +18,30 @@ Asset: TypeAlias = VersionRow | FolderRow
 _RANKS: Final = {Kind.FOLDER: 0, Kind.FILE: 1, Kind.VERSION: 2}
 """Equal values of different kinds are in this order."""
 _MANY: Final = 1000
-"""Ids in one statement."""
+"""Ids in one statement; and so many rows are put in order here, more by the database."""
 
 
 async def listed(arms: Sequence[Arm], order: Order, *, limit: int, skip: int) -> list[Asset]:
     """Part of the list by offset."""
     if len(arms) == 1:
         arm = await walks.begun(arms[0], order.key)
-        wanted = walks.keys(arm, order, limit=limit, offset=skip)
-        return [hit.row for hit in await walks.rows(arm, order, wanted)]
-    return await _mixed(arms, order, limit, skip) if arms else []
+        return [hit.row for hit in await walks.read(arm, order, limit=limit, offset=skip)]
+    if skip + limit > _MANY:
+        return await _mixed(arms, order, limit, skip) if arms else []
+    found = [hit for arm in arms for hit in await _first(arm, order, skip + limit)]
+    found.sort(key=_listed_key, reverse=order.descending)
+    found.sort(key=lambda hit: hit.value is None)
+    return [hit.row for hit in found[skip : skip + limit]]
+
+
+async def _first(arm: Arm, order: Order, limit: int) -> list[Hit]:
+    return await walks.read(await walks.begun(arm, order.key), order, limit=limit)
+
+
+def _listed_key(hit: Hit) -> tuple[str | int, str]:
+    """What REST sorts by: equal values of whatever kind by id."""
+    value, _, row_id = key(hit)
+    return value, row_id
 
 
 async def page(arms: Sequence[Arm], order: Order, window: Window) -> Page[Asset]:
@@ -50,8 +64,9 @@ async def hits(arms: Sequence[Arm], order: Order, window: Window) -> list[Hit]:
     for each in arms:
         arm = await walks.begun(each, order.key)
         edges = _edges(_RANKS[arm.kind], order, window)
-        wanted = walks.keys(arm, reading, limit=window.size, edges=edges, is_probe=window.is_probe)
-        found += await walks.rows(arm, reading, wanted)
+        found += await walks.read(
+            arm, reading, limit=window.size, edges=edges, is_probe=window.is_probe
+        )
         if window.is_probe and found:
             break
     if len(arms) > 1:
@@ -91,7 +106,7 @@ async def _mixed(arms: Sequence[Arm], order: Order, limit: int, skip: int) -> li
     values: list[object] = []
     for each in arms:
         arm = await walks.begun(each, order.key)
-        wanted = walks.keys(arm, order, limit=skip + limit)
+        wanted = walks.keys(arm, order=order, limit=skip + limit)
         selects.append(f"SELECT {_RANKS[arm.kind]} AS kind, k, id FROM ({wanted.sql}) w")
         values += wanted.values
     direction = "DESC" if order.descending else "ASC"

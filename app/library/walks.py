@@ -1,13 +1,7 @@
 """How a search goes through the library: where it begins, so that a first page costs little.
 
-What to begin with is decided here and not left to the database, whose guesses on SQLite are wild:
-
-- with a condition whose index is in the wanted order, reading until the page is full;
-- with a condition that few meet, sorting those (FEW are counted first, no further than that);
-- else with the whole library in the wanted order.
-
-Every other condition is then looked at row by row. CROSS JOIN keeps SQLite to that; PostgreSQL is
-free to know better.
+It begins with one condition, or with the whole library (starts.py); every other condition is then
+looked at row by row. CROSS JOIN and IS TRUE keep SQLite to that.
 """
 
 from __future__ import annotations
@@ -15,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, NamedTuple
 
-from app.library import asset_parts, database
+from app.library import asset_parts, database, starts
 from app.library.parts import Kind, Part, SortKey, Source
 from app.library.rows import FOLDER_COLUMNS, VERSION_COLUMNS, FolderRow, VersionRow
 
-FEW: Final = 20_000
-"""So many are read and sorted in about 50 ms."""
+_NEAR: Final = {True: 60_000, False: 8_000}
+"""So many are looked at in about 10 or 50 ms, in an index alone or elsewhere too. When they have
+no page among them, what is wanted lies together somewhere else."""
 
 _JOINS: Final = {
     Kind.FILE: {
@@ -40,6 +36,8 @@ _JOINS: Final = {
     Kind.FOLDER: {"d": "d.id = {id}"},
 }
 _TABLES: Final = {"f": "file f", "v": "version v", "d": "folder d", "b": "blob b"}
+_DEEP: Final = re.compile(r"\b(?:[vdb]\.|SELECT\b|folder_id\b)")
+"""What the indexes of files do not have."""
 _LETTER: Final = re.compile(r"\b([fvdb])\.")
 _NULLABLE: Final = frozenset({SortKey.WIDTH, SortKey.HEIGHT})
 
@@ -92,13 +90,48 @@ class Statement:
 
 async def begun(arm: Arm, key: SortKey | None) -> Arm:
     """The same, with where to begin: what several statements of one list need once."""
-    return replace(arm, source=arm.source or await _begin(arm, key))
+    return replace(arm, source=arm.source or await starts.choose(arm.kind, arm.parts, key))
+
+
+async def read(
+    arm: Arm,
+    order: Order,
+    *,
+    limit: int,
+    offset: int = 0,
+    edges: Sequence[Edge] = (),
+    is_probe: bool = False,
+) -> list[Hit]:
+    """Rows of an arm that has begun, in order, each with what it is sorted by."""
+    wanted = partial(keys, order=order, limit=limit, offset=offset, is_probe=is_probe)
+    far = await _far(arm, order, edges)
+    if far is not None:
+        found = await rows(arm, order, wanted(arm, edges=[far, *edges]))
+        if len(found) == limit:
+            return found
+        other = await starts.instead(arm.parts, _source(arm))
+        arm = replace(arm, source=other) if other else arm
+    return await rows(arm, order, wanted(arm, edges=edges))
+
+
+async def _far(arm: Arm, order: Order, edges: Sequence[Edge]) -> Edge | None:
+    """Where a walk that leaves rows out is to have found its page; None when it need not."""
+    source = _source(arm)
+    others = _unmet(arm, source)
+    if not _is_led(arm, order, source) or not any(part.source for part in others):
+        return None
+    is_light = source.tables == "file f" and not any(_DEEP.search(p.sql) for p in others)
+    walk = replace(arm, parts=[part for part in arm.parts if part not in others])
+    at = keys(walk, order=order, limit=1, offset=_NEAR[is_light], edges=edges)
+    found = await database.search(at.sql, at.values)
+    operator = ">" if order.descending else "<"
+    return next((Edge(operator, value, row_id) for value, row_id in found), None)
 
 
 def keys(
     arm: Arm,
-    order: Order,
     *,
+    order: Order,
     limit: int,
     offset: int = 0,
     edges: Sequence[Edge] = (),
@@ -155,51 +188,6 @@ def by(order: Order, key: str, tie: str) -> str:
     return f"ORDER BY {last}{key} {direction}, {tie} {direction}"
 
 
-async def _begin(arm: Arm, key: SortKey | None) -> Source:
-    if arm.kind is Kind.FOLDER:
-        return Source("folder d", "d.parent_id IS NOT NULL", id="d.id", letters=frozenset("d"))
-    found = [part.source for part in arm.parts if part.source]
-    in_order = [source for source in found if key in source.orders]
-    if in_order and len(arm.parts) == 1:
-        return in_order[0]
-    if key is None and len(found) == 1:
-        return found[0]
-    # Counting a scan would be doing it.
-    counted = [source for source in found if not source.is_scan]
-    if counted:
-        numbers = await _numbers(counted)
-        least = min(range(len(counted)), key=numbers.__getitem__)
-        if numbers[least] <= FEW or key is None:
-            return counted[least]
-    return in_order[0] if in_order else _whole(arm.kind, key)
-
-
-async def _numbers(sources: Sequence[Source]) -> list[int]:
-    """How many each lists, none counted further than FEW."""
-    counts = (f"(SELECT count(*) FROM ({s.ids} LIMIT {FEW + 1}) c)" for s in sources)
-    values = [value for source in sources for value in source.values]
-    (row,) = await database.search(f"SELECT {', '.join(counts)}", values)
-    return [int(number) for number in row]
-
-
-def _whole(kind: Kind, key: SortKey | None) -> Source:
-    """Everything, in the wanted order where an index has it."""
-    names = {SortKey.CREATED: "created_at", SortKey.UPDATED: "updated_at", SortKey.SIZE: "size"}
-    match kind, key:
-        case Kind.FILE, SortKey.SIZE:
-            current = "f.id = v.file_id AND f.current_number = v.number"
-            tables, orders = "version v CROSS JOIN file f", {SortKey.SIZE: "v.size"}
-            return Source(tables, current, (), "v.file_id", orders, frozenset("fv"))
-        case Kind.VERSION, SortKey.NAME:
-            tables, orders = "file f CROSS JOIN version v", {SortKey.NAME: "f.name"}
-            others = "v.file_id = f.id AND v.number <> f.current_number"
-            return Source(tables, others, (), "v.id", orders, frozenset("fv"))
-    table, letter = ("file", "f") if kind is Kind.FILE else ("version", "v")
-    orders = {SortKey.NAME: "f.name"} if kind is Kind.FILE else {}
-    orders |= {key: f"{letter}.{name}" for key, name in names.items()}
-    return Source(f"{table} {letter}", "TRUE", (), f"{letter}.id", orders, frozenset(letter))
-
-
 def _is_led(arm: Arm, order: Order, source: Source) -> bool:
     """Whether an index leads to the rows; folders are few anyway."""
     return arm.kind is Kind.FOLDER or order.key in source.orders
@@ -227,8 +215,8 @@ def _body(
     arm: Arm, source: Source, key: Part, past: Sequence[Part] = ()
 ) -> tuple[str, tuple[object, ...]]:
     """FROM … WHERE …, with no more tables than are looked at."""
-    others = [p for p in arm.parts if p.source is not source or not source.is_exact]
-    rest = [replace(part, sql=source.own(part.sql)) for part in others]
+    # IS TRUE keeps SQLite from beginning with another condition.
+    rest = [replace(p, sql=f"({source.own(p.sql)}) IS TRUE") for p in _unmet(arm, source)]
     where = [source.where, *(part.sql for part in rest)]
     joins = _JOINS[arm.kind]
     used = set(_LETTER.findall(" ".join([key.sql, *where, *(part.sql for part in past)])))
@@ -245,6 +233,11 @@ def _body(
     sql = " AND ".join([*(part.sql for part in begin), *links, *(part.sql for part in rest)])
     values = tuple(value for part in [*begin, *rest] for value in part.values)
     return f"FROM {source.tables} {_joined(needed)} WHERE {sql}", values
+
+
+def _unmet(arm: Arm, source: Source) -> list[Part]:
+    """The conditions that what the source lists need not meet."""
+    return [part for part in arm.parts if part.source is not source or not source.is_exact]
 
 
 def _source(arm: Arm) -> Source:
