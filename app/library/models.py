@@ -87,9 +87,10 @@ class File(Model):
         table = "file"
         unique_together = (("folder", "name"),)
         indexes = (
-            Index(fields=("name", "id")),
-            Index(fields=("created_at", "id")),
-            Index(fields=("updated_at", "id")),
+            # With what else a search may ask, so that it need not read the rows that it leaves out.
+            Index(fields=("name", "id", "created_at")),
+            Index(fields=("created_at", "id", "name")),
+            Index(fields=("updated_at", "id", "created_at", "name")),
             Index(fields=("folder_id", "created_at", "id")),
             Index(fields=("folder_id", "updated_at", "id")),
         )
