@@ -148,7 +148,7 @@ class AssetGrid extends HTMLElement {
       const moved = this.list.indexOf(this.#activeId);
       if (moved >= 0) this.active = moved;
     }
-    this.active = Math.max(0, Math.min(this.active, (this.list.total ?? 1) - 1));
+    if (this.list.total !== null) this.active = Math.max(0, Math.min(this.active, this.list.total - 1));
     this.selection.prune(this.list);
     this.#arrange();
     this.#hold(anchor);

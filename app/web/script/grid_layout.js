@@ -18,18 +18,18 @@ export class Layout {
     this.columns = view === "list" ? 1 : Math.max(1, Math.floor((width + gap) / (least + gap)));
     this.thumbHeight = Math.round((((width + gap) / this.columns - gap) * 3) / 4);
     const more = isTall ? rem / 2 : 0;
+    const folder = SIZES.folder * rem + more;
     const tile = this.thumbHeight + SIZES.words * rem + more;
     for (const section of sections.filter(({ count }) => count)) {
-      if (section.label) this.#add({ section, kind: "heading", height: SIZES.heading * rem, rows: 1 });
-      const isLow = view === "list" || section.kind === "folders";
-      const height = view === "list" ? SIZES.listRow * rem + more : isLow ? SIZES.folder * rem + more : tile;
-      this.#add({ section, kind: "row", height: view === "list" ? height : height + gap, gap: view === "list" ? 0 : gap });
+      if (section.label) this.#add({ section, kind: "heading", height: SIZES.heading * rem, rows: 1, gap: 0 });
+      if (view === "list") this.#add({ section, kind: "row", height: SIZES.listRow * rem + more, gap: 0 });
+      else this.#add({ section, kind: "row", height: section.kind === "folders" ? folder : tile, gap });
     }
   }
 
   #add(band) {
     band.rows ??= Math.ceil(band.section.count / this.columns);
-    band.height = Math.round(band.height);
+    band.height = Math.round(band.height + band.gap);
     Object.assign(band, { top: this.height, firstRow: this.rowCount });
     this.height += band.rows * band.height;
     this.rowCount += band.rows;
@@ -60,7 +60,7 @@ export class Layout {
   }
 
   #rowAt(band, at) {
-    const { section, kind, height, gap = 0 } = band;
+    const { section, kind, height, gap } = band;
     const first = section.first + at * this.columns;
     const count = kind === "row" ? Math.min(this.columns, section.first + section.count - first) : 0;
     return { row: band.firstRow + at, kind, section, first, count, top: band.top + at * height, height: height - gap };

@@ -98,11 +98,12 @@ class LibraryView extends HTMLElement {
     const name = folderName(this.#route.path);
     document.title = `${name} · ${texts.shell.brand}`;
     const focused = this.#head.contains(document.activeElement) && document.activeElement.dataset.tool;
+    const toggles = [this.#toggle("grid"), this.#toggle("list")];
     const tools = h(
       "div",
       { class: "tools" },
       sortTools(this.#sorting, (sorting) => this.#change("sort", sorting.text)),
-      h("div", { class: "views", role: "group", "aria-label": texts.library.view }, this.#toggle("grid"), this.#toggle("list")),
+      h("div", { class: "views", role: "group", "aria-label": texts.library.view }, toggles),
     );
     if (isElsewhere) this.#head.replaceChildren(breadcrumbs(this.#route.path), tools);
     else this.#head.querySelector(".tools").replaceWith(tools);

@@ -42,11 +42,11 @@ export function sortTools({ field, isFalling }, change) {
   return h(
     "div",
     { class: "sorting" },
-    h("label", {}, h("span", { class: "unseen" }, texts.library.sortBy), h("select", { onchange }, options)),
+    h("label", {}, h("span", { class: "unseen" }, texts.library.sortBy), h("select", { onchange, "data-tool": "field" }, options)),
     button(isFalling ? texts.library.falling : texts.library.rising, {
       picture: isFalling ? "sortDown" : "sortUp",
       bare: true,
-      class: "bare direction",
+      "data-tool": "direction",
       onclick: () => change(new Sorting(field, !isFalling)),
     }),
   );

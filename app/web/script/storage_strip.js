@@ -1,6 +1,6 @@
 // <storage-strip>: how much the library holds, at the foot of the page.
 
-import { ask } from "./api.js";
+import { ask, Failure, isAbort } from "./api.js";
 import { changes } from "./changes.js";
 import { h } from "./dom.js";
 import { count, size } from "./formats.js";
@@ -34,8 +34,9 @@ class StorageStrip extends HTMLElement {
     try {
       const { storageUsage } = await ask(USAGE, {}, { signal: this.#aborts.signal });
       this.#draw(storageUsage);
-    } catch {
+    } catch (error) {
       // What was known stays. Whoever cannot reach the server is told so elsewhere, and once.
+      if (!(error instanceof Failure) && !isAbort(error)) throw error;
     }
   }
 

@@ -1,6 +1,7 @@
 // Tiles: how one asset looks in a grid or a list. A tile stays where it is; what it shows may change.
 
-import { addressOf, factsOf, formatOf, isFile, isFolder, isVersion, nameOf, spokenName, thumbnailOf } from "./assets.js";
+import { addressOf, factsOf, formatOf, isFile, isFolder, isVersion } from "./assets.js";
+import { nameOf, spokenName, thumbnailOf } from "./assets.js";
 import { button, h, icon } from "./dom.js";
 import { ago, moment, size } from "./formats.js";
 import { address } from "./router.js";
@@ -64,7 +65,10 @@ export class Tile {
     const isOld = isVersion(asset) && !asset.isCurrent;
     const badge = isOld && h("span", { class: "badge" }, texts.grid.badge(asset.number));
     const chips = h("div", { class: "chips" }, h("span", { class: "chip format" }, formatOf(asset)), states(asset));
-    if (view === "list") return [this.#check(), this.#frame, name(asset, badge, chips, versions(asset)), ...facts(asset), more(asset)];
+    if (view === "list") {
+      const naming = name(asset, badge, chips, versions(asset));
+      return [this.#check(), this.#frame, naming, ...facts(asset), more(asset)];
+    }
     const words = h("div", { class: "words" }, name(asset), h("p", { class: "facts" }, factsOf(asset)), more(asset));
     this.#frame.querySelector(".badge")?.remove();
     if (badge) this.#frame.append(badge);
