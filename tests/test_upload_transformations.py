@@ -19,6 +19,8 @@ from tests.servers import Server
 
 REFUSED = "The file could not be uploaded because "
 INVALID = f"{REFUSED}the transformation field is invalid."
+NO_VIDEOS = f"{REFUSED}this server does not transform videos."
+VIDEO = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 100
 PICTURES_ONLY = f"{REFUSED}transformations are supported only for image and video files."
 INCOMPATIBLE = f"{REFUSED}the detected file type & post-transformation are incompatible."
 
@@ -112,6 +114,9 @@ def test_renditions_are_there_before_anybody_asks(own: Server) -> None:
         ),
         ("a.png", pictures.plain(kind="png"), {"post": [{"type": "thumbnail"}]}, INCOMPATIBLE),
         ("a.gif", pictures.animated(), {"post": [{"type": "gif-to-video"}]}, INCOMPATIBLE),
+        ("a.mp4", VIDEO, {"pre": "w-1"}, NO_VIDEOS),
+        ("a.mp4", VIDEO, {"post": [{"type": "thumbnail"}]}, NO_VIDEOS),
+        ("a.mp4", VIDEO, {"post": [{"type": "abs", "value": "x", "protocol": "hls"}]}, NO_VIDEOS),
         ("a.txt", b"text", {"pre": "w-1"}, PICTURES_ONLY),
         ("a.txt", b"text", {"post": [{"type": "transformation", "value": "w-1"}]}, PICTURES_ONLY),
     ],

@@ -60,7 +60,7 @@ class Mutation(DefinitionMutation, JobMutation, BatchMutation, NamedTransformati
         asked: Annotated[UploadFileInput, argument("The bytes and where they go.", "input")],
     ) -> UploadFilePayload:
         server = info.context.state
-        new = await receive(server, asked)
+        new = await receive(server, asked, info.context.request_id)
         uploaded = await uploads.upload(
             server.storage,
             new,

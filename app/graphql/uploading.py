@@ -18,11 +18,11 @@ from app.state import State
 PIECE_BYTES: Final = 1024 * 1024
 
 
-async def receive(server: State, asked: UploadFileInput) -> NewUpload:
+async def receive(server: State, asked: UploadFileInput, request_id: str) -> NewUpload:
     """Stores the bytes; what becomes of them is the library's matter."""
     expected = asked.if_current_version_id
     if_current = None if expected is None else get(Kind.VERSION, expected, "ifCurrentVersionId")
-    transformation = _transformation(asked)
+    transformation = _transformation(asked, request_id)
     extensions = await asked_of(server, asked.extensions, asked.webhook_url)
     limit = server.limits.max_upload_bytes
     received = await blobs.receive(server.storage, _pieces(asked.file), limit=limit)
@@ -52,12 +52,12 @@ async def asked_of(server: State, sent: object, webhook_url: str | None) -> Aske
     return await server.extensions.asked([] if sent is None else sent, webhook_url)
 
 
-def _transformation(asked: UploadFileInput) -> upload_transformations.Asked:
+def _transformation(asked: UploadFileInput, request_id: str) -> upload_transformations.Asked:
     given = asked.transformation
     if given is None:
         return upload_transformations.Asked()
     post = [{"type": "transformation", "value": value} for value in given.post or ()]
-    return upload_transformations.read({"pre": given.pre, "post": post})
+    return upload_transformations.read({"pre": given.pre, "post": post}, request_id)
 
 
 def _custom_metadata(asked: UploadFileInput) -> dict[str, object] | None:

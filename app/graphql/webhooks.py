@@ -62,7 +62,9 @@ class WebhookDelivery(Node):
 
     @field(
         "What has happened: `file.created`, `file.updated`, `file.deleted`,"
-        " `file-version.created`, `file-version.deleted` or `extension.finished`."
+        " `file-version.created`, `file-version.deleted`, `upload.pre-transform.success`,"
+        " `upload.pre-transform.error`, `upload.post-transform.success`,"
+        " `upload.post-transform.error` or `extension.finished`."
     )
     def type(self) -> str:
         return str(self.row.kind)
@@ -97,7 +99,7 @@ class WebhookDelivery(Node):
     def created_at(self) -> DateTime:
         return DateTime(self.row.created_at)
 
-    @field("The file; null when it is gone.")
+    @field("The file; null when it is gone, or was never made.")
     async def file(self, info: Info) -> File | None:
         row = await info.context.loaders.files.load(self.row.file_id)
         return File.of(row) if row else None

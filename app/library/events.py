@@ -10,6 +10,7 @@ true then, however late it is told; what clients read is made of it when it is s
 | `file.updated` | it is restored, renamed, moved, or what is said about it changes |
 | `file-version.created` | it gets a new current version, uploaded, copied or moved on top |
 | `file-version.deleted`, `file.deleted` | a version, or a file with all of them, is gone |
+| `upload.pre-transform.…`, `upload.post-transform.…` | see upload_events.py |
 
 Nothing is written while nobody listens. That is said once, at the start of a process.
 """
@@ -43,6 +44,10 @@ class Kind(StrEnum):
     FILE_DELETED = "file.deleted"
     VERSION_CREATED = "file-version.created"
     VERSION_DELETED = "file-version.deleted"
+    PRE_TRANSFORM_SUCCESS = "upload.pre-transform.success"
+    PRE_TRANSFORM_ERROR = "upload.pre-transform.error"
+    POST_TRANSFORM_SUCCESS = "upload.post-transform.success"
+    POST_TRANSFORM_ERROR = "upload.post-transform.error"
     EXTENSION_FINISHED = "extension.finished"
     """Told to the URL that came with the extension, and to nobody else."""
 
@@ -72,7 +77,7 @@ class Event(Model):
     snapshot = fields.TextField(null=True)
     """The row of the file's current version, as JSON."""
     outcome = fields.TextField(null=True)
-    """What became of an extension, as JSON."""
+    """What became of an extension or a transformation, as JSON."""
     url = fields.TextField(null=True)
     """Whom to tell, null for the webhook of the settings."""
     status = fields.CharField(9)
@@ -150,6 +155,19 @@ async def extension_finished(url: str, file_id: str, outcome: Mapping[str, objec
         f"{_insert('url', 'outcome', 'snapshot')} SELECT {_new(chosen)}, {snapshot}",
         [file_id, url, orjson.dumps(outcome).decode(), file_id],
     )
+
+
+async def transformed(
+    kind: Kind, file_id: str, outcome: Mapping[str, object], row: VersionRow | None = None
+) -> None:
+    """What became of a transformation that came with an upload; `row` is what was uploaded."""
+    if _is_heard:
+        chosen = f"'{kind}', ?, '{Status.PENDING}', ?, ?"
+        snapshot = None if row is None else orjson.dumps(row._asdict()).decode()
+        await execute(
+            f"{_insert('outcome', 'snapshot')} SELECT {_new(chosen)}",
+            [file_id, orjson.dumps(outcome).decode(), snapshot],
+        )
 
 
 _CURRENT: Final = f"{rows.CURRENT} WHERE f.id = ?"

@@ -19,7 +19,7 @@ from typing import Final
 
 from tortoise.exceptions import BaseORMException
 
-from app.errors import AppError, NotFound
+from app.errors import NotFound
 from app.imaging import Inputs, Limits, Order
 from app.imaging.pool import Pool
 from app.library import blobs, rows
@@ -91,17 +91,8 @@ class Renditions:
         self._used.add(wanted.key)
         return content
 
-    def begin(self, wanted: Wanted) -> None:
-        """Gets one that nobody waits for; what fails is logged."""
-        self._background(self._get_alone(wanted))
-
-    async def _get_alone(self, wanted: Wanted) -> None:
-        try:
-            await self.get(wanted)
-        except AppError as error:
-            _log.warning("the rendition %s was not made: %s", wanted.key, error.message)
-
-    def _background(self, work: Coroutine[None, None, None]) -> None:
+    def begin(self, work: Coroutine[None, None, None]) -> None:
+        """Starts work that nobody waits for but `close`."""
         task = asyncio.create_task(work)
         self._keeping.add(task)
         task.add_done_callback(self._keeping.discard)
@@ -138,7 +129,7 @@ class Renditions:
         if making is None:
             making = asyncio.create_task(self._make(wanted))
             self._making[wanted.key] = making
-            self._background(self._keep_made(wanted, making))
+            self.begin(self._keep_made(wanted, making))
         return await asyncio.shield(making)
 
     async def _make(self, wanted: Wanted) -> bytes:

@@ -16,8 +16,9 @@ from app import imaging
 from app.errors import AppError, Invalid
 from app.imaging import Client, Facts, Format, Inputs, Limits, Order, Policy, Transformation
 from app.imaging.pool import Pool
-from app.library import blobs, files, named
+from app.library import blobs, files, named, upload_events
 from app.library.blobs import Received
+from app.library.database import FAILURES
 from app.library.renditions import Renditions, Wanted
 from app.library.rows import VersionRow
 from app.storage import Storage
@@ -40,6 +41,8 @@ class Asked:
     post: tuple[str, ...] = ()
     is_for_video: bool = False
     """Whether `post` has what is made of videos, or as one."""
+    request_id: str = ""
+    """Of the request that it came with."""
 
     @property
     def is_nothing(self) -> bool:
@@ -47,7 +50,7 @@ class Asked:
         return not self.pre and not self.post and not self.is_for_video
 
 
-def read(sent: object) -> Asked:
+def read(sent: object, request_id: str) -> Asked:
     """`{pre, post: [{type, value, protocol}]}`, from JSON; Invalid in ImageKit's words."""
     if not isinstance(sent, Mapping) or not set(sent) <= {"pre", "post"}:
         raise _invalid()
@@ -56,7 +59,7 @@ def read(sent: object) -> Asked:
         raise _invalid()
     made = tuple(_chain(item) for item in post)
     chains = tuple(chain for chain in made if chain is not None)
-    return Asked(_plain(pre), chains, is_for_video=len(chains) < len(made))
+    return Asked(_plain(pre), chains, len(chains) < len(made), request_id)
 
 
 def _chain(item: object) -> str | None:
@@ -87,10 +90,19 @@ class Transformer:
         self._policy = policy
         self._limits = limits
 
-    async def before(self, asked: Asked, received: Received, facts: Facts) -> Received:
-        """The bytes to store, those received or others; Invalid for what cannot be done."""
+    async def before(self, asked: Asked, received: Received, facts: Facts, path: str) -> Received:
+        """The bytes to store at the path, those received or others; Invalid for what cannot be
+        done, and what imaging.render raises."""
         if asked.is_nothing:
             return received
+        try:
+            return await self._before(asked, received, facts)
+        except AppError as error:
+            if asked.pre:
+                await upload_events.pre_failed(path, asked.pre, asked.request_id, error)
+            raise
+
+    async def _before(self, asked: Asked, received: Received, facts: Facts) -> Received:
         await self._check(asked, facts)
         if not asked.pre:
             return received
@@ -109,23 +121,37 @@ class Transformer:
 
         return await blobs.receive(self._storage, content(), limit=len(made.content))
 
-    async def after(self, asked: Asked, row: VersionRow) -> None:
-        """Begins to make renditions of the version; what fails is logged."""
-        facts = Facts(row.mime, row.width, row.height, row.has_alpha)
+    def after(self, asked: Asked, row: VersionRow) -> None:
+        """Begins to make renditions of the version; what fails is logged and told."""
         for chain in asked.post:
+            self._renditions.begin(self._after(asked, chain, row))
+
+    async def _after(self, asked: Asked, chain: str, row: VersionRow) -> None:
+        try:
             try:
-                orders, assets = await self._orders(chain, facts, _VIEWERS, self._policy)
+                await self._render(chain, row)
             except AppError as error:
                 _log.warning("no rendition %r of version %s: %s", chain, row.id, error.message)
-                continue
-            for order in orders:
-                if order.format is not None:
-                    self._renditions.begin(Wanted(row, order, assets))
+                await upload_events.post_failed(row, chain, asked.request_id, error)
+            else:
+                await upload_events.post_done(row, chain, asked.request_id)
+        except FAILURES:
+            _log.exception("what became of rendition %r of version %s is lost", chain, row.id)
+
+    async def _render(self, chain: str, row: VersionRow) -> None:
+        """Makes all that viewers will get for the chain."""
+        facts = Facts(row.mime, row.width, row.height, row.has_alpha)
+        orders, assets = await self._orders(chain, facts, _VIEWERS, self._policy)
+        for order in orders:
+            if order.format is not None:
+                await self._renditions.get(Wanted(row, order, assets))
 
     async def _check(self, asked: Asked, facts: Facts) -> None:
         kind = facts.mime.partition("/")[0]
         if kind not in {"image", "video"}:
             raise _refused("transformations are supported only for image and video files.")
+        if kind == "video":
+            raise _refused("this server does not transform videos.")
         is_picture = kind == "image" and bool(facts.width)
         if asked.is_for_video or (asked.post and not is_picture):
             raise _refused("the detected file type & post-transformation are incompatible.")

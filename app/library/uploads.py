@@ -18,9 +18,10 @@ from app.library.events import Kind
 from app.library.extension_runs import Asked
 from app.library.ids import new_id, new_token, now
 from app.library.models import File, Version
-from app.library.paths import clean_folder, clean_name, unique_name
+from app.library.paths import clean_folder, clean_name, join, unique_name
 from app.library.rows import VersionRow
 from app.library.texts import clean_coordinates, clean_description, clean_tags
+from app.library.upload_events import pre_done
 from app.library.upload_transformations import Asked as UploadTransformation
 from app.library.upload_transformations import Transformer
 from app.storage import Storage
@@ -95,7 +96,8 @@ async def upload(
         new, folder = _cleaned(new), clean_folder(new.folder)
         content = await look(storage, new, max_pixels=max_pixels)
         await _check(new, content.facts)
-        made = await transformer.before(new.transformation, new.received, content.facts)
+        path = join(folder, new.name)
+        made = await transformer.before(new.transformation, new.received, content.facts, path)
         if made != new.received:
             await blobs.drop(storage, new.received)
             new = replace(new, received=made)
@@ -106,7 +108,7 @@ async def upload(
         raise
     if uploaded.row.blob_id != new.received.id:
         await blobs.drop(storage, new.received)
-    await transformer.after(new.transformation, uploaded.row)
+    transformer.after(new.transformation, uploaded.row)
     return uploaded
 
 
@@ -182,6 +184,8 @@ async def _append(content: Content, folder: str, limit: int) -> Uploaded:
 
 
 async def _begun(row: VersionRow, new: NewUpload) -> VersionRow:
+    if pre := new.transformation.pre:
+        await pre_done(row, pre, new.transformation.request_id)
     await extension_runs.begin(row, new.extensions)
     return row
 

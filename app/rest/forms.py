@@ -104,7 +104,7 @@ class Form:
         """Whether the file has come, or where it is."""
         return self.received is not None or self.address is not None
 
-    def upload(self, *, retried: bool) -> NewUpload:
+    def upload(self, request_id: str, *, retried: bool) -> NewUpload:
         """What the form asks for; Invalid for what is missing or wrong."""
         received = self._content()
         return NewUpload(
@@ -124,7 +124,7 @@ class Form:
             is_published=self.flag("isPublished", default=True),
             retried=retried,
             checks=checks.parse(self.text("checks"), self._said()),
-            transformation=self._transformation(),
+            transformation=self._transformation(request_id),
         )
 
     def extensions(self) -> object:
@@ -161,13 +161,13 @@ class Form:
         written = {key: [Written(each) for each in texts] for key, texts in self.metadata.items()}
         return (sent or {}) | {k: each if len(each) > 1 else each[0] for k, each in written.items()}
 
-    def _transformation(self) -> upload_transformations.Asked:
+    def _transformation(self, request_id: str) -> upload_transformations.Asked:
         """What is to be done before and after it is stored."""
         try:
             sent = orjson.loads(self.text("transformation").strip() or "{}")
         except orjson.JSONDecodeError:
             sent = None
-        return upload_transformations.read(sent)
+        return upload_transformations.read(sent, request_id)
 
 
 @asynccontextmanager

@@ -30,7 +30,7 @@ async def upload_v2(request: Request) -> Response:
 async def _upload(request: Request, sender: Sender) -> Response:
     shared = state.of(request)
     async with forms.opened(request, sender) as form:
-        new = form.upload(retried=_is_retry(request))
+        new = form.upload(state.request_id(request), retried=_is_retry(request))
         asked = await shared.extensions.asked(form.extensions(), form.text("webhookUrl").strip())
         fields = form.response_fields()
     done = await uploads.upload(
