@@ -182,7 +182,7 @@ function one(version) {
       versionCard(version, words.becomesCurrent),
     ),
     h("p", {}, words.promise(version.number, currentVersion.number)),
-    flagNotes(version).map((note) => h("p", { class: "note" }, icon("info"), note)),
+    ...flagNotes(version).map((note) => h("p", { class: "note" }, icon("info"), note)),
   ];
 }
 
