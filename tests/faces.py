@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from tests.client import Client, Json, sha256
+from tests.providers import asked, wait_until
 from tests.shelves import number
 
 Seen = dict[str, Any]
@@ -25,6 +26,7 @@ class Face(Protocol):
     def delete(self, path: str) -> None: ...
     def create_folder(self, path: str) -> None: ...
     def delete_folder(self, path: str) -> None: ...
+    def settle(self, path: str) -> None: ...
     def see(self, folder: str) -> Seen: ...
 
 
@@ -37,6 +39,8 @@ class Rest:
     def upload(self, path: str, content: bytes, **attributes: Any) -> None:
         folder, _, name = path.rpartition("/")
         fields = {"isPrivateFile": attributes.pop("isPrivate", None)} | _focus_text(attributes)
+        if "extensions" in fields:
+            fields["extensions"] = asked(*fields["extensions"])
         self.client.upload(content, name, folder, **fields)
 
     def update(self, path: str, **attributes: Any) -> None:
@@ -67,6 +71,10 @@ class Rest:
     def delete_folder(self, path: str) -> None:
         self.client.delete_folder(path)
 
+    def settle(self, path: str) -> None:
+        """REST does not say how extensions end."""
+        GraphQL(self.client).settle(path)
+
     def see(self, folder: str) -> Seen:
         seen: Seen = {}
         for asset in self._below(folder):
@@ -88,6 +96,7 @@ class Rest:
             "height": version.get("height"),
             "hasAlpha": version.get("hasAlpha"),
             "tags": version["tags"] or [],
+            "aiTags": version["AITags"] or [],
             "description": version.get("description"),
             "focus": version["customCoordinates"],
             "isPrivate": version["isPrivateFile"],
@@ -133,7 +142,9 @@ class GraphQL:
         self._do("uploadFile", given, files={"input.file": (name, content)})
 
     def update(self, path: str, **attributes: Any) -> None:
-        self._do("updateFile", {"file": {"path": path}, **_focus_area(attributes)})
+        gone = attributes.pop("removeAITags", None)
+        tags = {"removeAllAiTags": True} if gone == "all" else {"removeAiTags": gone}
+        self._do("updateFile", {"file": {"path": path}, **tags, **_focus_area(attributes)})
 
     def restore(self, path: str, number: int) -> None:
         self._do("restoreVersion", {"versionId": self._version(path, number)})
@@ -159,6 +170,17 @@ class GraphQL:
 
     def delete_folder(self, path: str) -> None:
         self._do("deleteFolder", {"folder": {"path": path}})
+
+    def settle(self, path: str) -> None:
+        """Waits until no extension is at work on the file."""
+        wait_until(lambda: "PENDING" not in self._statuses(path))
+
+    def _statuses(self, path: str) -> list[str]:
+        of_each = "versions(first: 20) { nodes { extensionStatus { status } } }"
+        query = f"query ($p: String!) {{ file(path: $p) {{ {of_each} }} }}"
+        file = self.client.graphql(query, {"p": path})["file"]
+        versions = file["versions"]["nodes"] if file else []
+        return [each["status"] for version in versions for each in version["extensionStatus"]]
 
     def see(self, folder: str) -> Seen:
         found = self.client.graphql(_SEE, {"path": folder})["folder"]
@@ -197,7 +219,7 @@ query ($path: String!) {
         versions(first: 20) {
           nodes {
             number isCurrent sha256 size mimeType width height hasAlpha tags description
-            focus { x y width height } isPrivate isPublished
+            aiTags { name confidence source } focus { x y width height } isPrivate isPublished
           }
         }
       }

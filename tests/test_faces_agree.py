@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests import databases
 from tests.client import Client
+from tests.databases import Kind, Postgres
 from tests.faces import Face, GraphQL, Rest, Seen
 from tests.pictures import numbered, plain, transparent
+from tests.providers import LABELS, Provider, cut, saw, tagging
+from tests.receivers import Posted, Reply
+from tests.servers import Server
 
 Act = Callable[[Face, str], None]
+
+
+def _provide(posted: Posted) -> Reply:
+    """As remove.bg answers its forms, and as taggers answer everything else."""
+    is_form = posted.headers["content-type"].startswith("multipart/")
+    return (cut if is_form else saw(*LABELS))(posted)
+
+
+@pytest.fixture(scope="module")
+def extended(
+    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Client]:
+    """Of a server that has providers of extensions."""
+    with Provider(_provide) as provider:
+        settings = provider.settings | {"ALLOW_PRIVATE_URLS": "true"}
+        place = tmp_path_factory.mktemp(f"extended-{database}")
+        with Server(databases.home(database, place, postgres, **settings)) as server:
+            yield server.client
 
 
 def _upload(face: Face, folder: str) -> None:
@@ -134,6 +157,59 @@ def test_both_faces_leave_the_same_library_behind(client: Client, folder: str, a
         act(face, f"{folder}/{name}")
 
     left = {name: _seen_by_all(client, f"{folder}/{name}") for name in faces}
+    assert left["graphql"] == left["rest"]
+    assert left["rest"] != before
+
+
+def _tag_at_upload(face: Face, folder: str) -> None:
+    face.upload(f"{folder}/new.png", numbered(9), extensions=[tagging(least=0)])
+
+
+def _tag_a_new_version(face: Face, folder: str) -> None:
+    face.upload(f"{folder}/a.png", numbered(9), extensions=[tagging()])
+
+
+def _tag(face: Face, folder: str) -> None:
+    face.update(f"{folder}/a.png", extensions=[tagging(), tagging("aws-auto-tagging")])
+
+
+def _cut(face: Face, folder: str) -> None:
+    face.update(f"{folder}/a.png", tags=["cut"], extensions=[{"name": "remove-bg"}])
+
+
+def _tag_and_remove_some(face: Face, folder: str) -> None:
+    _tag_at_upload(face, folder)
+    face.settle(f"{folder}/new.png")
+    face.update(f"{folder}/new.png", removeAITags=["Cat", "Dog"])
+
+
+def _tag_and_remove_all(face: Face, folder: str) -> None:
+    _tag(face, folder)
+    face.settle(f"{folder}/a.png")
+    face.update(f"{folder}/a.png", removeAITags="all", description="Nothing in it")
+
+
+EXTENDING = [
+    _tag_at_upload,
+    _tag_a_new_version,
+    _tag,
+    _cut,
+    _tag_and_remove_some,
+    _tag_and_remove_all,
+]
+
+
+@pytest.mark.parametrize("act", EXTENDING, ids=lambda act: act.__name__.strip("_"))
+def test_extensions_leave_the_same_library_behind(extended: Client, folder: str, act: Act) -> None:
+    faces: dict[str, Face] = {"rest": Rest(extended), "graphql": GraphQL(extended)}
+    left, before = {}, _lay(extended, f"{folder}/untouched")
+    for name, face in faces.items():
+        _lay(extended, f"{folder}/{name}")
+        act(face, f"{folder}/{name}")
+        for path in ("a.png", "new.png"):
+            face.settle(f"{folder}/{name}/{path}")
+        left[name] = _seen_by_all(extended, f"{folder}/{name}")
+
     assert left["graphql"] == left["rest"]
     assert left["rest"] != before
 

@@ -13,7 +13,8 @@ from app.graphql.scalars import JSON, Upload
 EXTENSIONS: Final = (
     "What to have done with the picture: a list of extensions as ImageKit's REST API writes them,"
     ' such as `[{name: "remove-bg"}]`, or of references to saved ones,'
-    ' `{name: "saved-extension", id: "ext_…"}`. See `extensionStatus` for what becomes of it.'
+    ' `{name: "saved-extension", id: "ext_…"}`. One that `serverInfo.extensions` does not have'
+    " fails at once; see `extensionStatus` for what becomes of each."
 )
 WEBHOOK_URL: Final = "Where to post how each of the `extensions` ended."
 

@@ -39,10 +39,14 @@ _FIELDS: Final[dict[str, Schema]] = {
         f"What the answer is to have besides: {', '.join((*UPLOAD_FIELDS, 'metadata'))}. {_LIST}"
     ),
     "checks": string("What must be so for the upload to be kept, in the words of `searchQuery`."),
-    "extensions": string("A JSON array of extensions."),
+    "extensions": string(
+        "A JSON array of extensions. One that the server has no provider for fails at once, as"
+        " `ai-tasks` and `ai-auto-description` always do: see `extensionStatus`, and `webhookUrl`"
+        " for the reason."
+    ),
     "transformation": string(
         "A JSON object: `pre` changes a picture before it is stored, `post` lists what to make of"
-        " it beforehand."
+        " it beforehand. Videos are not transformed: with a `transformation` they are refused."
     ),
     "webhookUrl": string("Where to post what has become of the extensions."),
 }
