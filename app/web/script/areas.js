@@ -37,6 +37,14 @@ export function resized(area, across, down, picture) {
   };
 }
 
+/** With one number (`x`, `y`, `width`, `height`) as it was written; what is beyond the edge then is cut off. */
+export function written(area, name, value, picture) {
+  const next = { ...area, [name]: Math.round(value) };
+  const x = within(next.x, 0, picture.width - LEAST);
+  const y = within(next.y, 0, picture.height - LEAST);
+  return resized({ ...next, x, y }, 0, 0, picture);
+}
+
 /** The corner opposite to one (`nw`, `ne`, `sw`, `se`), which stays when that one is dragged. */
 export function opposite({ x, y, width, height }, corner) {
   return { x: corner.includes("w") ? x + width : x, y: corner.includes("n") ? y + height : y };

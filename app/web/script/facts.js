@@ -1,6 +1,7 @@
 // <file-facts>: what is known of the version shown, and what else can be done with its file.
 
 import { actionsFor } from "./actions.js";
+import "./ai_tags.js";
 import { button, h } from "./dom.js";
 import { counted, size } from "./formats.js";
 import { redraw } from "./redraw.js";
@@ -15,6 +16,8 @@ class FileFacts extends HTMLElement {
   #facts = h("dl", { class: "facts" });
   #embedded = h("div", {});
   #tags = h("tagging-panel");
+  #found = h("ai-tags");
+  #foundPart = part(words.aiTags, true, this.#found);
   #others = h("div", { class: "operations" });
   #tagsPart = part(words.tags, true, this.#tags);
   #shown = "";
@@ -25,6 +28,7 @@ class FileFacts extends HTMLElement {
       part(words.info, true, this.#facts),
       part(words.embedded, false, this.#embedded),
       this.#tagsPart,
+      this.#foundPart,
       part(words.others, true, this.#others),
     );
   }
@@ -38,6 +42,8 @@ class FileFacts extends HTMLElement {
     this.#shown = shown;
     redraw(this.#facts, facts(data).map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value))));
     redraw(this.#embedded, embedded(version.embeddedMetadata));
+    this.#foundPart.hidden = !version.aiTags.length;
+    this.#found.show(data);
     redraw(this.#others, operations(file, version));
   }
 

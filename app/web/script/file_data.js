@@ -14,6 +14,7 @@ const WHOLE = `fragment WholeVersion on FileVersion {
   ...VersionCard sha256 hasAlpha embeddedMetadata description
   focus { x y width height }
   customMetadata { field { name } value }
+  aiTags { name confidence source }
   file { id }
   permanent: url
   signedPermanent: url(signed: true)

@@ -1,7 +1,7 @@
 // <focus-area>: chooses the part of the current picture that crops keep, by pointer, keys or numbers.
 
 import { ask } from "./api.js";
-import { between, fitted, middle, moved, opposite, resized } from "./areas.js";
+import { between, fitted, middle, moved, opposite, resized, written } from "./areas.js";
 import { announce } from "./changes.js";
 import { button, h } from "./dom.js";
 import { picturesOf } from "./file_data.js";
@@ -91,7 +91,7 @@ class FocusArea extends HTMLElement {
   }
 
   #write(name, input) {
-    this.#turn(fitted({ ...this.#area, [name]: Number(input.value) || 0 }, this.#data.version));
+    this.#turn(written(this.#area, name, Number(input.value) || 0, this.#data.version));
   }
 
   #press(event) {

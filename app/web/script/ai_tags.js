@@ -1,0 +1,48 @@
+// <ai-tags>: labels that extensions found in the picture, how sure they are, and a way to take one off.
+
+import { ask } from "./api.js";
+import { announce } from "./changes.js";
+import { button, h } from "./dom.js";
+import { say } from "./live.js";
+import { redraw } from "./redraw.js";
+import { may } from "./session.js";
+import { texts } from "./texts.js";
+import { attempt } from "./toasts.js";
+
+const words = texts.aiTags;
+
+const REMOVE = `mutation RemoveAiTag($input: UpdateFileInput!) { updateFile(input: $input) { file { id } } }`;
+
+class AiTags extends HTMLElement {
+  #list = h("ul", { class: "tags", "aria-label": words.label });
+
+  connectedCallback() {
+    this.replaceChildren(this.#list);
+  }
+
+  /** `{ file, version }`; those of the current version can be taken off. */
+  show({ file, version }) {
+    const remove = version.isCurrent && may("WRITE") ? (name) => this.#remove(file, name) : null;
+    redraw(this.#list, version.aiTags.map((tag, at) => chip(tag, at, remove)));
+  }
+
+  async #remove(file, name) {
+    if (!(await attempt(() => ask(REMOVE, { input: { file: { id: file.id }, removeAiTags: [name] } })))) return;
+    say(texts.taggingPanel.removed(name));
+    announce();
+  }
+}
+
+function chip({ name, confidence, source }, at, remove) {
+  return h(
+    "li",
+    { class: "chip", title: words.from(source) },
+    h("span", {}, name),
+    h("span", { class: "hint" }, words.sure(confidence)),
+    // Its place is the key: when it goes, the focus is on the one that comes to stand there.
+    remove &&
+      button(texts.taggingPanel.remove(name), { picture: "close", bare: true, "data-key": at, onclick: () => remove(name) }),
+  );
+}
+
+customElements.define("ai-tags", AiTags);
