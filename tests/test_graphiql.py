@@ -12,12 +12,13 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from graphql import build_schema, parse, validate
 from playwright.sync_api import Page, Route, expect, sync_playwright
 
-from app.graphql.graphiql import CDN, PACKAGES
+from app.graphql.graphiql import CDN, PACKAGES, STATIC
 from tests import databases, npm
 from tests.databases import Kind, Postgres
-from tests.servers import PRIVATE_KEY, Home, Server
+from tests.servers import PRIVATE_KEY, ROOT, Home, Server
 
 CHROMIUM = shutil.which("chromium")
 NPM_PACKAGES = sorted({f"{package.name}@{package.version}" for package in PACKAGES})
@@ -105,6 +106,8 @@ def test_it_works_with_local_files_and_asks_nobody_else(offline: Server, page: P
     run(page, "Browse", '"name": "pets"')
     run(page, "Versions", '"totalCount": 2')
     run(page, "Copy", '"copiedVersionCount": 2')
+    run(page, "Search", '"totalCount": 4')
+    run(page, "Usage", '"versionCount": 4')
     run(page, "Upload", '"maxVersionsPerFile": 100')
     page.get_by_role("button", name="Show Documentation Explorer").click()
     expect(page.get_by_role("link", name="FileVersion", exact=True)).to_be_visible()
@@ -129,6 +132,45 @@ def test_the_key_stays_in_the_tab_until_it_is_forgotten(offline: Server, page: P
     assert PRIVATE_KEY not in json.dumps(local)
     assert left == []
     expect(page.get_by_label("Private key")).to_be_visible()
+
+
+@needs_browser
+def test_who_is_signed_in_needs_no_key(offline: Server, page: Page) -> None:
+    answer = page.context.request.post(f"{offline.base_url}/session", data={"key": PRIVATE_KEY})
+    assert answer.status == 204
+
+    page.goto(f"{offline.base_url}/graphql")
+    expect(page.get_by_role("status")).to_have_text("Signed in as private key.")
+    expect(page.get_by_label("Private key")).to_be_hidden()
+    run(page, "Versions", '"totalCount": 2')
+
+    page.get_by_role("button", name="Use another key").click()
+    sign_in(page)
+    expect(page.get_by_role("status")).to_have_text("Private key in use, in this tab only.")
+    run(page, "Browse", '"name": "pets"')
+    page.get_by_role("button", name="Forget").click()
+    expect(page.get_by_role("status")).to_have_text("Signed in as private key.")
+
+
+@needs_browser
+@pytest.mark.parametrize("path", ["/graphql", "/graphql/"])
+def test_it_leads_to_the_library_and_to_signing_in(offline: Server, page: Page, path: str) -> None:
+    page.goto(offline.base_url + path)
+
+    for name, place in (("Media library", "/library"), ("Sign in instead", "/sign-in")):
+        link = page.get_by_role("link", name=name)
+        expect(link).to_be_visible()
+        assert link.evaluate("(link) => link.href") == offline.base_url + place
+
+
+def test_its_examples_are_what_the_schema_has() -> None:
+    schema = build_schema((ROOT / "schema.graphql").read_text())
+
+    examples = re.findall(r"query: `(.*?)`,", (STATIC / "graphiql.js").read_text(), re.S)
+
+    assert len(examples) == 8
+    for example in examples:
+        assert validate(schema, parse(example)) == [], example
 
 
 @needs_browser

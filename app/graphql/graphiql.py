@@ -94,9 +94,9 @@ class GraphiQL:
         """The page. It holds no secret, so everybody may have it."""
         # Relative links work below whatever path a proxy puts us.
         last = request.url.path.rpartition("/")[2]
-        base = f"{last}/" if last else ""
+        base, root = (f"{last}/", "") if last else ("", "../")
         tags = [self._tag(package, base) for package in PACKAGES]
-        content = self._template.substitute(base=base, packages="\n    ".join(tags))
+        content = self._template.substitute(base=base, root=root, packages="\n    ".join(tags))
         headers = {
             "content-security-policy": self._policy(),
             "cache-control": "no-cache",
