@@ -22,7 +22,7 @@ export function startDropping(signal) {
 
 class DropArea {
   #label = h("p", {});
-  #overlay = h("div", { class: "drop" }, h("div", {}, icon("upload"), this.#label));
+  #overlay = h("div", { class: "drop", role: "status" }, h("div", {}, icon("upload"), this.#label));
   // What the pointer is in. Leaving an element comes after entering the next, and not at all when
   // an element goes away, so numbers of either would drift apart.
   #inside = new Set();

@@ -50,7 +50,7 @@ export const texts = {
     loading: "Loading",
     select: (name) => `Select ${name}`,
     more: (name) => `Actions for ${name}`,
-    versionsOf: (total, name) => `${counted(total, "version", "versions")} of ${name}`,
+    versionsOf: (total, name) => `v${total}, ${counted(total, "version", "versions")} of ${name}`,
     badge: (number) => `FILE VERSION . Version ${number}`,
     private: "Private",
     draft: "Draft",

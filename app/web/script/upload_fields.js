@@ -1,6 +1,6 @@
 // Fields of upload settings: one table makes the form for all files and the form for a single one.
 
-import { h } from "./dom.js";
+import { h, newId } from "./dom.js";
 import { texts } from "./texts.js";
 
 const words = texts.uploadSettings;
@@ -41,7 +41,11 @@ function control({ unset, choices, value: given }, forOne) {
 }
 
 function labelled({ label, hint }, input) {
-  return h("label", { class: "field" }, h("span", {}, label), input, hint && h("small", { class: "hint" }, hint));
+  const field = h("label", { class: "field" }, h("span", {}, label), input);
+  if (!hint) return field;
+  const id = newId("hint");
+  input.setAttribute("aria-describedby", id);
+  return h("div", {}, field, h("small", { id, class: "hint" }, hint));
 }
 
 function value({ name }, input) {

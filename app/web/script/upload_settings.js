@@ -50,7 +50,13 @@ class SettingsForm {
         this.#refused.length > 0 && leftOut(this.#refused),
         h("label", { class: "field" }, h("span", {}, words.folder), this.#folder),
         this.#ifTaken.element,
-        h("details", {}, h("summary", {}, words.forAll), this.#common.element),
+        h(
+          "details",
+          {},
+          h("summary", {}, words.forAll),
+          this.#common.element,
+          h("p", { class: "hint" }, words.default),
+        ),
         this.#files(),
         this.#problem,
       ),
@@ -63,9 +69,9 @@ class SettingsForm {
     this.#busy(true);
     this.#problem.replaceChildren();
     try {
-      const plans = this.#plans();
+      const plans = await this.#check(this.#plans());
       // The person may have left while the library was asked.
-      if (await this.#check(plans)) if (this.#submit.isConnected) close(plans);
+      if (this.#submit.isConnected) close(plans);
     } catch (error) {
       this.#problem.replaceChildren(error.message);
       if (!error.code) throw error;

@@ -75,7 +75,7 @@ class UploadTray extends HTMLElement {
 
   #drawTotals() {
     const { total, underWay, done, failed, bytes, sent } = queue.totals();
-    const hadFocus = this.contains(document.activeElement);
+    const focused = this.contains(document.activeElement) ? document.activeElement : null;
     this.hidden = !total;
     this.#heading.textContent = words.heading(done, total, failed);
     this.#overall.hidden = !underWay;
@@ -85,7 +85,7 @@ class UploadTray extends HTMLElement {
     this.#retry.hidden = !queue.retriable.length;
     this.#cancel.hidden = !underWay;
     this.#clear.hidden = underWay === total;
-    if (hadFocus && !document.activeElement?.checkVisibility()) this.#giveFocus();
+    if (focused && !focused.checkVisibility()) this.#giveFocus();
   }
 
   // Whoever pressed a button that is gone goes on where they were, or in the view when all is gone.

@@ -82,15 +82,17 @@ async function refuseAll(refused) {
 
 /**
  * Asks the library which of the places are taken. Each plan gets `there`, the file at its place or
- * null; `isSame`, when that has its bytes; and `isTwin`, when an earlier one of these goes there too.
+ * null; `isSame`, when that has its bytes; and `isTwin` or `hasTwin`, when two of these go there.
  */
 async function checked(plans) {
-  const seen = new Set();
+  const seen = new Map();
   for (const plan of plans) {
     if (/(^|\/)\.\.?(\/|$)/.test(plan.folder)) throw new Failure(texts.uploads.badFolder, { code: "INVALID" });
     plan.path = joined((plan.folder = legalFolder(plan.folder)), (plan.name = legalName(plan.name)));
-    plan.isTwin = seen.has(plan.path);
-    seen.add(plan.path);
+    const twin = seen.get(plan.path);
+    plan.isTwin = twin !== undefined;
+    if (twin) twin.hasTwin = true;
+    else seen.set(plan.path, plan);
   }
   const asked = plans.filter(({ isTwin, settings }) => !isTwin && settings.ifTaken !== "suffix");
   const taken = await takenAt(asked.map(({ path }) => path));
@@ -112,8 +114,8 @@ async function settled(plans) {
 
 // With unique names on, or where one of these goes already, no question is left: it gets a suffix.
 function upload(plan) {
-  const { file, folder, name, settings, there, answer, isTwin } = plan;
-  const isFree = isTwin || answer === "both" || settings.ifTaken === "suffix";
+  const { file, folder, name, settings, there, answer } = plan;
+  const isFree = plan.isTwin || plan.hasTwin || answer === "both" || settings.ifTaken === "suffix";
   const onto = answer === "replace" ? there : null;
   const made = new Upload({ file, folder, name, settings, onto, ifTaken: isFree ? "RENAME" : "REFUSE" }, queue.changed);
   if (plan.isSame) made.skip(there);
