@@ -67,11 +67,13 @@ class AssetGrid extends HTMLElement {
     this.classList.toggle("list", view === "list");
     const isNew = list !== this.list;
     const isOther = view !== this.#view;
+    const hadFocus = this.contains(document.activeElement);
     this.#view = view;
     if (isNew) this.#take(list, selection, kept);
     else this.#place.rename();
-    if (isNew || isOther) this.#rows.clear();
+    if (isOther) this.#rows.clear();
     this.#arrange();
+    if (hadFocus) this.focus();
     if (isOther && !isNew) this.#reveal(this.active);
   }
 

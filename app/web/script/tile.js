@@ -11,7 +11,9 @@ import { giveUp, showThumbnail } from "./thumbnails.js";
 const KINDS = { IMAGE: "image", VIDEO: "film", AUDIO: "sound" };
 
 export class Tile {
-  element = h("div", { role: "gridcell", class: "tile skeleton", tabindex: "-1" });
+  // The cell is called after the group in it: a name of its own would have to repeat every figure.
+  #asset = h("div", { role: "group", class: "asset" });
+  element = h("div", { role: "gridcell", class: "tile skeleton", tabindex: "-1" }, this.#asset);
   index;
   asset;
   #box = h("input", { type: "checkbox", tabindex: "-1" });
@@ -30,17 +32,17 @@ export class Tile {
 
   /** Shows the asset, or that it is still to come. */
   show(asset, view) {
-    if (asset === this.asset && this.element.firstChild) return;
+    if (asset === this.asset && this.#asset.firstChild) return;
     this.asset = asset;
     this.element.className = `tile ${asset ? (isFolder(asset) ? "folder" : "file") : "skeleton"}`;
-    this.element.setAttribute("aria-label", asset ? spokenName(asset) : texts.grid.loading);
+    this.#asset.setAttribute("aria-label", asset ? spoken(asset, view) : texts.grid.loading);
+    if (!asset || isFolder(asset)) this.close();
     if (!asset) {
-      this.close();
-      this.element.replaceChildren(h("div", { class: "thumb" }), h("div", { class: "words" }));
+      this.#asset.replaceChildren(h("div", { class: "thumb" }), h("div", { class: "words" }));
       return;
     }
     this.#box.setAttribute("aria-label", texts.grid.select(nameOf(asset)));
-    this.element.replaceChildren(...(isFolder(asset) ? this.#folder(asset, view) : this.#file(asset, view)));
+    this.#asset.replaceChildren(...(isFolder(asset) ? this.#folder(asset, view) : this.#file(asset, view)));
   }
 
   /** Whether it is chosen, and whether it is the one that Tab leads to. */
@@ -64,7 +66,8 @@ export class Tile {
     this.#draw(asset);
     const isOld = isVersion(asset) && !asset.isCurrent;
     const badge = isOld && h("span", { class: "badge" }, texts.grid.badge(asset.number));
-    const chips = h("div", { class: "chips" }, h("span", { class: "chip format" }, formatOf(asset)), states(asset));
+    const format = h("span", { class: "chip format" }, formatOf(asset));
+    const chips = h("div", { class: "chips" }, format, states(asset));
     if (view === "list") {
       const naming = name(asset, badge, chips, versions(asset));
       return [this.#check(), this.#frame, naming, ...facts(asset), more(asset)];
@@ -84,6 +87,10 @@ export class Tile {
   #check() {
     return h("label", { class: "check" }, this.#box);
   }
+}
+
+function spoken(asset, view) {
+  return view === "list" ? texts.grid.updatedAt(spokenName(asset), ago(asset.updatedAt)) : spokenName(asset);
 }
 
 function name(asset, ...beside) {
