@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import pictures, reading, search, uploading
+from tests.bench import folders, pictures, reading, search, searches, uploading
+from tests.databases import Postgres
 from tests.servers import Home, Server
 
 SIZES = ((1, 21), (25, 5), (100, 3), (1024, 1))
@@ -14,10 +16,12 @@ SIZES = ((1, 21), (25, 5), (100, 3), (1024, 1))
 
 
 def main() -> None:
-    """Everything but search, or what the arguments name: uploads, reading, pictures, search."""
+    """Uploads, reading and pictures, or what the arguments name: search and folders too."""
     wanted = sys.argv[1:] or ["uploads", "reading", "pictures"]
     if "search" in wanted:
         _search()
+    if "folders" in wanted:
+        _folders()
     if not {"uploads", "reading", "pictures"} & set(wanted):
         return
     with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
@@ -62,17 +66,53 @@ def _pictures(server: Server, folder: Path) -> None:
 
 
 def _search() -> None:
-    files = search.size()
+    files, kept = search.size(), search.kept()
     with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
-        home = Home(Path(name), f"sqlite:///{Path(name) / 'pentimento.sqlite'}")
+        folder = kept or Path(name)
+        home = Home(folder, f"sqlite:///{folder / 'pentimento.sqlite'}")
         written, migrated = search.prepare(home, files)
         print(f"{files:,} files, 5 versions each: written in {written:.0f} s,", end=" ")  # noqa: T201
         print(f"migrated in {migrated:.0f} s")  # noqa: T201
-        print("first page of 50 (ms)         REST   GraphQL   its deepest   ratio")  # noqa: T201
         with Server(home, LOG_LEVEL="warning") as server:
-            for row in search.measure(server.client, files):
-                figures = f"{row.rest:7.1f} {row.graphql:9.1f} {row.deepest:13.1f}"
-                print(f"{row.name:26} {figures} {row.deepest / row.graphql:7.2f}", flush=True)  # noqa: T201
+            search.define(server.client)
+            watch = search.Watch(server, by_processor=search.by_processor())
+            nothing = search.trivial(server.client, watch)
+            print(f"a request that reads nothing: {nothing:.1f} ms")  # noqa: T201
+            unit = "ms of the server's threads" if search.by_processor() else "ms"
+            print(f"first page of 50, and the deepest, in {unit}")  # noqa: T201
+            head = f"{'':38} REST  search (deepest)   files (deepest)"
+            print(f"{head}   < {search.TARGET:.0f}")  # noqa: T201
+            _searches(server, watch, searches.aimed(files), is_aimed=True)
+            print("without a target")  # noqa: T201
+            _searches(server, watch, searches.others(), is_aimed=False)
+
+
+def _searches(
+    server: Server, watch: search.Watch, cases: Iterator[searches.Case], *, is_aimed: bool
+) -> None:
+    wanted = search.named()
+    for row in search.measure(server.client, watch, (c for c in cases if wanted in c.name)):
+        pages = [row.search, row.files] if row.files else [row.search]
+        shown = "".join(f"{each.first:10.1f} ({each.deepest:5.1f})" for each in pages)
+        verdict = ("yes" if row.is_met else "NO") if is_aimed else ""
+        print(f"{row.name:36} {row.rest:6.1f}{shown:38}  {verdict}", flush=True)  # noqa: T201
+
+
+def _folders() -> None:
+    print("folder of 10,000 files          s   longest read, write meanwhile   (move < 5)")  # noqa: T201
+    postgres = Postgres(None)
+    try:
+        for told in (False, True):
+            with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
+                place = Path(name) / "data"
+                for url in (f"sqlite:///{place / 'pentimento.sqlite'}", postgres.fresh()):
+                    home, kind = Home(place, url), url.partition(":")[0][:8]
+                    with Server(home):  # makes the folder and the tables
+                        pass
+                    for row in folders.measure_told(home) if told else folders.measure(home):
+                        print(f"{kind:9}{'webhook ' if told else '':8}{row}", flush=True)  # noqa: T201
+    finally:
+        postgres.close()
 
 
 main()
