@@ -1,4 +1,4 @@
-"""Folders with more files than anybody uploads in a test: their rows are written beside the server."""
+"""Folders with more files than anybody uploads in a test: written straight into the tables."""
 
 from __future__ import annotations
 
