@@ -24,25 +24,24 @@ class Menu {
   #aborts = new AbortController();
   #element;
   #from;
-  #items;
+  #items = [];
   #typed = "";
-  #typedAt = 0;
+  #typedAt = -PAUSE;
 
   constructor(assets, actions, from) {
     this.#from = from;
-    this.#items = actions.map((action) => this.#item(action));
     const label = texts.menu.label(assets.length === 1 ? nameOf(assets[0]) : null, assets.length);
     // Manual: releasing the button that opened it at the pointer would close an automatic one.
     this.#element = h(
       "div",
       { role: "menu", class: "menu", popover: "manual", "aria-label": label, onkeydown: (event) => this.#press(event) },
-      this.#items,
+      actions.map((action) => this.#item(action)),
     );
   }
 
   open(x, y) {
     const { signal } = this.#aborts;
-    document.body.append(this.#element);
+    (this.#from?.closest("dialog") ?? document.querySelector("main")).append(this.#element);
     this.#element.showPopover();
     this.#place(x, y);
     this.#from?.setAttribute("aria-expanded", "true");
@@ -61,6 +60,7 @@ class Menu {
     if (shown === this) shown = null;
   }
 
+  // The reason stands beside the entry, whose name stays its own.
   #item({ label, picture, danger, reason, run }) {
     const id = newId("reason");
     const choose = () => {
@@ -68,22 +68,23 @@ class Menu {
       this.close();
       run();
     };
-    return h(
+    const item = h(
       "button",
       {
         type: "button",
         role: "menuitem",
         tabindex: "-1",
         class: danger ? "dangerous" : null,
-        "aria-label": label,
         "aria-disabled": reason ? "true" : null,
         "aria-describedby": reason ? id : null,
         onclick: choose,
-        onpointermove: (event) => event.currentTarget.focus({ preventScroll: true }),
       },
       icon(picture),
-      h("span", {}, label, reason && h("small", { id }, reason)),
+      h("span", {}, label),
     );
+    this.#items.push(item);
+    const enter = () => item.focus({ preventScroll: true });
+    return h("div", { role: "none", onpointermove: enter }, item, reason && h("small", { id }, reason));
   }
 
   // On narrow windows the stylesheet has it come from below, whatever is set here.
@@ -104,13 +105,18 @@ class Menu {
     const at = this.#items.indexOf(document.activeElement);
     const last = this.#items.length - 1;
     const to = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last }[event.key];
-    const isLetter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isLetter = event.key.length === 1 && (event.key !== " " || this.#isWithin(event));
     if (to !== undefined) this.#items[to].focus();
     else if (event.key === "Escape" || event.key === "Tab") this.close();
-    else if (isLetter) this.#seek(event, at);
+    else if (isLetter && !event.ctrlKey && !event.metaKey && !event.altKey) this.#seek(event, at);
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  // A space chooses, unless it is typed within words.
+  #isWithin({ timeStamp }) {
+    return timeStamp - this.#typedAt < PAUSE && this.#items.some((item) => begins(item, `${this.#typed} `));
   }
 
   // One letter again and again goes through the entries that begin with it.
@@ -120,6 +126,10 @@ class Menu {
     this.#typed = isMore ? this.#typed + letter : letter;
     this.#typedAt = timeStamp;
     const order = [...this.#items.slice(at + (isMore ? 0 : 1)), ...this.#items.slice(0, at + 1)];
-    order.find((item) => item.getAttribute("aria-label").toLowerCase().startsWith(this.#typed))?.focus();
+    order.find((item) => begins(item, this.#typed))?.focus();
   }
+}
+
+function begins(item, text) {
+  return item.textContent.toLowerCase().startsWith(text);
 }
