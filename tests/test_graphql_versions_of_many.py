@@ -65,3 +65,15 @@ def test_each_file_of_a_list_has_its_own_page(
     assert [page["pageInfo"]["hasPreviousPage"] for page in found] == have_previous
     assert [page["totalCount"] for page in found] == [1, 2, 4]
     assert [file["versionCount"] for file in files["nodes"]] == [1, 2, 4]
+
+
+@pytest.mark.parametrize("key", [b"[0,9223372036854775807]", b"[-4611686018427387904,1]"])
+def test_a_cursor_that_no_version_has_is_a_place_all_the_same(
+    client: Client, folder: str, key: bytes
+) -> None:
+    client.upload(b"1", "a.txt", folder)
+    window = {"after": base64.urlsafe_b64encode(key).decode().rstrip("=")}
+
+    files = client.graphql(VERSIONS, {"folder": folder, **window})["folder"]["files"]["nodes"]
+
+    assert [each["number"] for each in files[0]["versions"]["nodes"]] == [1]

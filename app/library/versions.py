@@ -23,9 +23,11 @@ _RANK: Final = "CASE WHEN v.number = f.current_number THEN 0 ELSE 1 END"
 _LISTED: Final = f"ORDER BY {_RANK}, v.number DESC"
 """The order of a file's versions: the current one, then falling number (V6, V34)."""
 
+_N: Final = "CAST(? AS BIGINT)"
+"""A cursor's number, which may be one that no version has."""
 _PAST: Final = {
-    True: "e.is_past > ? OR (e.is_past = ? AND e.number < ?)",
-    False: "e.is_past < ? OR (e.is_past = ? AND e.number > ?)",
+    True: f"e.is_past > {_N} OR (e.is_past = {_N} AND e.number < {_N})",
+    False: f"e.is_past < {_N} OR (e.is_past = {_N} AND e.number > {_N})",
 }
 """Later than a key in that order, and earlier."""
 
