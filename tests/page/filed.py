@@ -1,4 +1,4 @@
-"""Files that the tests of the details page look at: uploaded for one test, seen as people see them."""
+"""Files that the tests of the details page look at, and what people see of them there."""
 
 from __future__ import annotations
 
@@ -39,6 +39,10 @@ class Filed:
         found = self.read()["currentVersion"]
         assert isinstance(found, dict)
         return found
+
+    def number(self) -> object:
+        """Of the current version."""
+        return self.current["number"]
 
     def version(self, number: int) -> dict[str, str]:
         """The version with this number."""
@@ -81,3 +85,8 @@ def versions_button(page: Page) -> Locator:
 def option(page: Page, name: str) -> Locator:
     """A card of the list of versions."""
     return page.get_by_role("listbox", name="Versions").get_by_role("option", name=name)
+
+
+def facts(page: Page) -> Locator:
+    """The pane that tells what is known of the file."""
+    return page.get_by_role("region", name="File information and actions")

@@ -1,8 +1,6 @@
-"""Custom metadata on the details page: a control for each type, and the server's word at the field."""
+"""Custom metadata on the details page: a control for each type, refusals at the field."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -27,13 +25,12 @@ FIELDS: dict[str, dict[str, object]] = {
 
 
 @pytest.fixture(scope="module")
-def fields(library: Server) -> Iterator[None]:
+def fields(library: Server) -> None:
     """A field of every type."""
     for name, schema in FIELDS.items():
         body = {"name": name, "label": name.title(), "schema": schema}
         answer = library.client.rest("POST", "/v1/customMetadataFields", json=body)
         assert answer.status_code == 201, answer.text
-    yield
 
 
 @pytest.fixture
