@@ -88,7 +88,7 @@ def test_the_upload_form_has_the_fields_that_are_read(document: Json) -> None:
             return super().get(name, default)
 
     form = Form(fields=Fields(fileName=["a.png"]), received=Received(UNKNOWN, "", 1, b"a"))
-    form.upload(retried=False)
+    form.upload("", retried=False)
     form.response_fields()
     form.extensions()
 
