@@ -17,6 +17,8 @@ class OfflineBanner extends HTMLElement {
   connectedCallback() {
     const { signal } = this.#aborts;
     this.hidden = true;
+    this.setAttribute("role", "region");
+    this.setAttribute("aria-label", texts.offline.label);
     this.replaceChildren(
       icon("warning"),
       h("p", {}, texts.offline.banner),

@@ -9,10 +9,10 @@ const words = texts.uploadSettings;
 const FIELDS = [
   { name: "tags", label: words.tags, hint: words.tagsHint },
   { name: "description", label: words.description },
-  { name: "privacy", label: words.privacy, unset: words.asBefore, choices: words.privacies },
-  { name: "publication", label: words.publication, unset: words.asBefore, choices: words.publications },
-  { name: "keepTags", label: words.keepTags, unset: words.keepThem, choices: words.keeping },
-  { name: "keepMetadata", label: words.keepMetadata, unset: words.keepThem, choices: words.keeping },
+  { name: "privacy", label: words.privacy, unset: words.unset, choices: words.privacies },
+  { name: "publication", label: words.publication, unset: words.unset, choices: words.publications },
+  { name: "keepTags", label: words.keepTags, unset: words.unset, choices: words.keeping },
+  { name: "keepMetadata", label: words.keepMetadata, unset: words.unset, choices: words.keeping },
 ];
 
 /** Controls for settings; `forOne` when those for all files hold where it says nothing. */

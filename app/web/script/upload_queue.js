@@ -133,7 +133,9 @@ class UploadQueue extends EventTarget {
   }
 
   #sayFailures() {
-    const failed = this.#unsaid.splice(0);
+    // Some may be on their way again by now.
+    const failed = this.#unsaid.splice(0).filter(({ state }) => state === "failed");
+    if (!failed.length) return;
     const { name, failure } = failed.at(-1);
     sayNow(texts.uploads.saidFailures(failed.length, name, failure.message));
   }
