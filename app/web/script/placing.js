@@ -4,7 +4,7 @@ import { ask, isAbort } from "./api.js";
 import { folderOf, isFolder } from "./assets.js";
 import { announce } from "./changes.js";
 import { openDialog } from "./dialogs.js";
-import { button, h } from "./dom.js";
+import { button, h, icon } from "./dom.js";
 import { FolderPicker } from "./folder_picker.js";
 import { carryOut } from "./partial.js";
 import { impossible, lookAt, plan } from "./placement.js";
@@ -156,13 +156,11 @@ class PlacingDrawer {
   #draw() {
     const entries = this.#plan();
     const isHere = entries.every(({ asset }) => folderOf(asset) === this.#picker.path);
-    const blocked = entries.filter((entry) => entry.blocked).map((entry) => line(entry.blocked, "problem"));
-    const warnings = entries.filter((entry) => entry.warning).map((entry) => line(entry.warning));
-    const lines = isHere ? [line(texts.placing.allHere)] : [...blocked, ...warnings];
-    this.#notes.replaceChildren(
-      ...lines.slice(0, SHOWN),
-      ...(lines.length > SHOWN ? [line(texts.deletion.more(lines.length - SHOWN))] : []),
-    );
+    const blocked = entries.filter((entry) => entry.blocked).map((entry) => warning(entry.blocked, "problem"));
+    const warnings = entries.filter((entry) => entry.warning).map((entry) => warning(entry.warning));
+    const lines = isHere ? [hint(texts.placing.allHere)] : [...blocked, ...warnings];
+    const rest = lines.length - SHOWN;
+    this.#notes.replaceChildren(...lines.slice(0, SHOWN), ...(rest > 0 ? [hint(texts.deletion.more(rest))] : []));
     this.#submit.disabled = !this.#there || blocked.length === entries.length;
   }
 
@@ -172,6 +170,10 @@ class PlacingDrawer {
   }
 }
 
-function line(text, kind = "hint") {
-  return h("p", { class: kind }, text);
+function hint(text) {
+  return h("p", { class: "hint" }, text);
+}
+
+function warning(text, kind = null) {
+  return h("p", { class: kind }, icon("warning"), h("span", {}, text));
 }
