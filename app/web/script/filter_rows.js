@@ -15,7 +15,7 @@ const PATTERNS = {
 
 export class FilterRows {
   #definitions;
-  #rows = h("ul", { class: "filters" });
+  #rows = h("div", { class: "filters" });
   #any = select(["all", "any"], "all", { all: texts.search.all, any: texts.search.any });
   #match = h("label", { class: "match" }, h("span", {}, texts.search.match), this.#any);
   #add = button(texts.search.add, { picture: "add", onclick: () => this.#append().focus() });
@@ -52,7 +52,7 @@ export class FilterRows {
   // Returns the control to start with.
   #append({ field = "name", comparison, value = "" } = {}) {
     const fields = h("select", { "aria-label": texts.search.field }, this.#options(field));
-    const row = h("li", { role: "group" }, fields);
+    const row = h("div", { role: "group" }, fields);
     fields.addEventListener("change", () => this.#setField(row, {}));
     this.#rows.append(row);
     this.#setField(row, { comparison, value });
@@ -75,7 +75,9 @@ export class FilterRows {
     comparisons.setAttribute("aria-label", texts.search.comparison);
     comparisons.addEventListener("change", () => this.#setValue(row, definition, row.querySelector(".value")?.value));
     const remove = button(texts.search.remove, { picture: "close", bare: true, onclick: () => this.#remove(row) });
-    row.replaceChildren(fields, comparisons, remove);
+    // The field itself stays where it is: it would lose the focus.
+    while (row.lastChild !== fields) row.lastChild.remove();
+    row.append(comparisons, remove);
     this.#setValue(row, definition, value);
   }
 

@@ -181,9 +181,9 @@ class SearchView extends HTMLElement {
     if (total === 0) return this.#body.replaceChildren(this.#nothing());
     const grid = this.#body.querySelector("asset-grid") ?? h("asset-grid");
     if (!grid.isConnected) this.#body.replaceChildren(grid);
-    if (isFirst) grid.show(this.#list, { ...this.#place, view: prefer("view"), label: texts.search.gridLabel });
-    if (isFirst) this.#highlight(grid);
-    return undefined;
+    if (grid.list === this.#list) return undefined;
+    grid.show(this.#list, { ...this.#place, view: prefer("view"), label: texts.search.gridLabel });
+    return this.#highlight(grid);
   }
 
   #highlight(grid) {
