@@ -294,7 +294,8 @@ export const texts = {
     draft: "Draft",
   },
   clashes: {
-    title: (total) => (total === 1 ? "A file of this name is there already" : `${count(total)} files are there already`),
+    title: (total) =>
+      total === 1 ? "A file of this name is there already" : `${count(total)} files are there already`,
     question: (path, at, total) => (total === 1 ? path : `${count(at)} of ${count(total)}: ${path}`),
     there: "In the library",
     yours: "Yours",
@@ -345,7 +346,7 @@ export const texts = {
     asAll: "As for all files",
     unset: "Default",
     default:
-      "By default a new file is public and published; one that is replaced stays what it was and keeps tags and metadata.",
+      "By default a new file is public and published; a replaced one stays as it was and keeps tags and metadata.",
     tags: "Tags",
     tagsHint: "With commas between them",
     description: "Description",
