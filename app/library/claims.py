@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from time import monotonic
@@ -87,11 +88,15 @@ class Worker:
         do: Callable[[int], Coroutine[None, None, None]],
         *,
         width: int,
+        ahead: int = 0,
     ) -> None:
+        """`width` is how much is done at once, `ahead` how much more is taken at once for it."""
         self._queue = queue
         self._storage = storage
         self._do = do
         self._width = width
+        self._ahead = ahead
+        self._taken: deque[int] = deque()
         self._doing: set[asyncio.Task[None]] = set()
         self._release_at = 0.0
 
@@ -112,17 +117,20 @@ class Worker:
             await asyncio.gather(*self._doing, return_exceptions=True)
 
     async def _begin(self) -> int:
-        """Takes as much as there are hands for, and returns how much that was."""
+        """Begins as much as there are hands for, and returns how much that was."""
         if monotonic() >= self._release_at:
             await self._queue.release(self._storage)
             self._release_at = monotonic() + RELEASE
         free = self._width - len(self._doing)
-        numbers = await self._queue.claim(self._storage.owner, free) if free else []
-        for number in numbers:
-            task = asyncio.ensure_future(self._do(number))
+        if free and not self._taken:
+            most = free + self._ahead
+            self._taken.extend(await self._queue.claim(self._storage.owner, most))
+        begun = min(self._width - len(self._doing), len(self._taken))
+        for _ in range(begun):
+            task = asyncio.ensure_future(self._do(self._taken.popleft()))
             self._doing.add(task)
             task.add_done_callback(self._end)
-        return len(numbers)
+        return begun
 
     def _end(self, task: asyncio.Task[None]) -> None:
         self._doing.discard(task)

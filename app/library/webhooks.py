@@ -31,7 +31,9 @@ WIDTH: Final = 8
 KEPT: Final = {Status.DELIVERED: 7 * 24 * 60 * 60 * 1000, Status.FAILED: 30 * 24 * 60 * 60 * 1000}
 """Milliseconds for which an event can be looked up, and sent again, when all is over."""
 
-_LEASE: Final = 60_000
+_AHEAD: Final = 2 * WIDTH
+"""So many more are claimed with them, which wait for their turn at most as long as they do."""
+_LEASE: Final = 4 * 60_000
 _FIRST_PAUSE: Final = 1000
 _LONGEST_PAUSE: Final = 60 * 60 * 1000
 _TIDY: Final = 10 * 60
@@ -61,12 +63,14 @@ class Webhooks:
         self._storage = storage
         self._remote = remote
         self._webhook = webhook
+        self._delivered = _Delivered()
 
     async def forever(self) -> None:
         """Sends what there is to send until cancelled, and forgets what is too old."""
         lanes = ["e.url IS NOT NULL"] + (["e.url IS NULL"] if self._webhook else [])
         queues = [Queue("event", _LEASE, lane, _SAME_RECEIVER) for lane in lanes]
-        workers = [Worker(queue, self._storage, self._send, width=WIDTH) for queue in queues]
+        work = partial(Worker, do=self._send, width=WIDTH, ahead=_AHEAD)
+        workers = [work(queue, self._storage) for queue in queues]
         async with asyncio.TaskGroup() as group:
             for worker in workers:
                 group.create_task(worker.forever())
@@ -76,15 +80,13 @@ class Webhooks:
         (row,) = await events.read("WHERE e.number = ?", [number])
         problem = await self._post(row)
         attempts, at = row.attempts + 1, now()
-        pause = min(_FIRST_PAUSE * 2 ** min(row.attempts, 30), _LONGEST_PAUSE)
         if problem is None:
-            status, due_at = Status.DELIVERED, at
-        elif at + pause < row.expires_at:
-            status, due_at = Status.PENDING, at + pause
-        else:
-            status, due_at = Status.FAILED, at
-        if problem:
-            _log.warning("event %s, attempt %d: %s", row.id, attempts, problem)
+            await self._delivered.add(number, row.owner)
+            return
+        pause = min(_FIRST_PAUSE * 2 ** min(row.attempts, 30), _LONGEST_PAUSE)
+        is_over = at + pause >= row.expires_at
+        status, due_at = (Status.FAILED, at) if is_over else (Status.PENDING, at + pause)
+        _log.warning("event %s, attempt %d: %s", row.id, attempts, problem)
         await execute(
             f"UPDATE event SET status = ?, due_at = {due_at}, owner = '', error = ?,"
             f" attempts = {attempts} WHERE number = ? AND owner = ?",
@@ -113,6 +115,27 @@ class Webhooks:
             except FAILURES:
                 _log.exception("forgetting old events failed and will be tried again")
             await asyncio.sleep(_TIDY)
+
+
+class _Delivered:
+    """Writes down what was delivered: all that came while one statement ran by the next one."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, list[int]] = {}
+        self._writing = asyncio.Lock()
+
+    async def add(self, number: int, owner: str) -> None:
+        """Returns when it is written."""
+        self._waiting.setdefault(owner, []).append(number)
+        async with self._writing:
+            numbers = self._waiting.pop(owner, [])
+            if numbers:  # else it was written with another
+                await execute(
+                    f"UPDATE event SET status = ?, due_at = {now()}, owner = '', error = NULL,"
+                    " attempts = attempts + 1 WHERE owner = ?"
+                    f" AND number IN ({', '.join(map(str, numbers))})",
+                    [Status.DELIVERED, owner],
+                )
 
 
 async def forget_old(*, is_sent: bool) -> None:
