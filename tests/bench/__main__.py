@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import folders, pictures, reading, search, searches, uploading
+from tests.bench import folders, page, pictures, reading, search, searches, uploading
 from tests.databases import Postgres
 from tests.servers import Home, Server
 
@@ -16,12 +16,14 @@ SIZES = ((1, 21), (25, 5), (100, 3), (1024, 1))
 
 
 def main() -> None:
-    """Uploads, reading and pictures, or what the arguments name: search and folders too."""
+    """Uploads, reading and pictures, or what the arguments name: search, folders and page too."""
     wanted = sys.argv[1:] or ["uploads", "reading", "pictures"]
     if "search" in wanted:
         _search()
     if "folders" in wanted:
         _folders()
+    if "page" in wanted:
+        _page()
     if not {"uploads", "reading", "pictures"} & set(wanted):
         return
     with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
@@ -34,6 +36,19 @@ def main() -> None:
                 _reading(server, folder)
             if "pictures" in wanted:
                 _pictures(server, folder)
+
+
+def _page() -> None:
+    with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
+        folder = Path(name) / "data"
+        folder.mkdir()
+        home = Home(folder, f"sqlite://{folder / 'pentimento.sqlite'}")
+        with Server(home, LOG_LEVEL="warning") as server:
+            often = page.prepare(server)
+            print("in Chromium                              median (ms)    budget")  # noqa: T201
+            for row in page.measure(server, often):
+                budget = "" if row.limit is None else f"{row.limit:9.0f}"
+                print(f"{row.what:40} {row.value:11.0f} {budget}", flush=True)  # noqa: T201
 
 
 def _uploads(server: Server, folder: Path) -> None:
