@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.page.accessibility import assert_accessible
 from tests.page.acting import bar, choose, inputs, inside, pick, put, tile, toast, undo, versions
@@ -252,6 +252,35 @@ def test_what_could_not_be_moved_is_named_and_tried_again(
 
     expect(toast(page, "9 items moved to /goal.")).to_be_visible()
     assert set(versions(library.client, "/goal")) == {*names[3:], "z.jpg"}
+
+
+def test_a_long_move_shows_how_far_it_is_and_can_be_stopped(page: Page, library: Server) -> None:
+    names = [f"p{number}.jpg" for number in range(6)]
+    put(library.client, "/slow", *names)
+    put(library.client, "/calm", "z.jpg")
+    page.goto("/library/slow")
+    choose(page, *names)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        is_move = "moveFile(input:" in (route.request.post_data or "")
+        held.append(route) if is_move else route.continue_()
+
+    bar(page).get_by_role("button", name="Move").click()
+    enter(page, "calm")
+    page.route("**/graphql", hold)
+    press(page, "Move here")
+    expect(page.get_by_role("progressbar", name="Moving")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("0 of 6")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Stop").click()
+
+    expect(page.get_by_role("dialog", name="0 of 6 moved")).to_be_visible()
+    page.unroute("**/graphql")
+    page.get_by_role("button", name="Retry those").click()
+    expect(toast(page, "6 items moved to /calm.")).to_be_visible()
+    assert len(held) == 4
+    assert sorted(versions(library.client, "/calm")) == [*names, "z.jpg"]
 
 
 @pytest.mark.parametrize("width", [320, 768])

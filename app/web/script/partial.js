@@ -24,7 +24,7 @@ export async function carryOut(items, work, words) {
     const outcome = await withProgress(left, work, words);
     done.push(...outcome.done);
     failed = outcome.failed;
-    if (outcome.done.length) announce();
+    announce(); // also when all failed: what was stopped may have been done, and what is gone is not shown
     if (!failed.length) break;
     left = await ask(failed, items.length, words);
   }

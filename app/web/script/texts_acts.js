@@ -85,7 +85,7 @@ export const acts = {
     failed: (total) => `${counted(total, "item was", "items were")} left as before:`,
     retry: "Retry those",
     stop: "Stop",
-    stopped: "Stopped before its turn.",
+    stopped: "Stopped.",
     progress: (at, total) => `${count(at)} of ${count(total)}`,
   },
   deletion: {
