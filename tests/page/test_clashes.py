@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from tests.client import Client, Json
+from tests.client import Client
 from tests.page.accessibility import assert_accessible
 from tests.page.conftest import Shoot
 from tests.page.uploading import (
     answer,
     choose,
+    clash,
     expect_totals,
+    files,
+    numbers,
     payload,
     row,
     sendings,
@@ -20,25 +23,6 @@ from tests.page.uploading import (
 )
 from tests.pictures import BLUE, GREEN, RED, photo, plain
 from tests.servers import Server
-
-FILES = """query Files($path: String!) { folder(path: $path) { files(first: 100) { nodes {
-  name versionCount currentVersion { number size isPrivate isPublished tags description }
-  versions { nodes { number url(tr: "orig-true") } } } } } }"""
-
-
-def files(library: Server, folder: str) -> dict[str, Json]:
-    """Files of a folder by name."""
-    found = library.client.graphql(FILES, {"path": folder})["folder"]
-    return {} if found is None else {file["name"]: file for file in found["files"]["nodes"]}
-
-
-def numbers(library: Server, folder: str) -> dict[str, object]:
-    """How many versions each file of a folder has."""
-    return {name: file["versionCount"] for name, file in files(library, folder).items()}
-
-
-def clash(page: Page) -> Locator:
-    return page.get_by_role("dialog", name="there already")
 
 
 def test_a_taken_name_is_asked_about_before_any_byte_is_sent(
@@ -281,38 +265,3 @@ def test_a_full_history_is_named_with_its_number(page: Page, library: Server, sh
 def fill_up(client: Client, folder: str, name: str) -> None:
     for number in range(100):
         client.upload(plain((number, 0, 0), (8, 8), "png"), name, folder)
-
-
-def test_a_version_that_came_meanwhile_is_not_buried(page: Page, library: Server) -> None:
-    library.client.upload(plain(RED), "raced.jpg", "/raced")
-    page.goto("/library/raced")
-    upload(page, payload("raced.jpg", photo((500, 300), seed=58)))
-    expect(clash(page)).to_be_visible()
-
-    library.client.upload(plain(GREEN), "raced.jpg", "/raced")
-    answer(page, "Replace")
-
-    expect(row(page, "raced.jpg")).to_contain_text("Somebody made Version 2 of raced.jpg current")
-    assert_accessible(page)
-    assert numbers(library, "/raced") == {"raced.jpg": 2}
-    tray(page).get_by_role("button", name="Choose what to do with raced.jpg").click()
-    expect(clash(page).get_by_text("2 versions")).to_be_visible()
-    answer(page, "Replace")
-    expect(row(page, "raced.jpg")).to_contain_text("Version 3 is current now")
-    assert numbers(library, "/raced") == {"raced.jpg": 3}
-
-
-def test_a_name_that_was_taken_meanwhile_is_not_overwritten(page: Page, library: Server) -> None:
-    library.client.upload(plain(RED), "first.jpg", "/meanwhile")
-    page.goto("/library/meanwhile")
-    upload(page, payload("first.jpg", photo(seed=59)), payload("late.jpg", photo(seed=60)))
-    expect(clash(page)).to_be_visible()
-
-    library.client.upload(plain(GREEN), "late.jpg", "/meanwhile")
-    answer(page, "Skip")
-
-    expect(row(page, "late.jpg")).to_contain_text("Another late.jpg has come there meanwhile")
-    tray(page).get_by_role("button", name="Choose what to do with late.jpg").click()
-    answer(page, "Skip")
-    expect(tray(page)).to_have_count(0)
-    assert numbers(library, "/meanwhile") == {"first.jpg": 1, "late.jpg": 1}

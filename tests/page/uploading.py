@@ -6,7 +6,13 @@ from typing import Final
 
 from playwright.sync_api import FilePayload, Locator, Page, Request, expect
 
+from tests.client import Json
+from tests.servers import Server
+
 TRAY: Final = "Uploads"
+FILES: Final = """query Files($path: String!) { folder(path: $path) { files(first: 100) { nodes {
+  name versionCount currentVersion { number size isPrivate isPublished tags description }
+  versions { nodes { number url(tr: "orig-true") } } } } } }"""
 
 
 def payload(name: str, content: bytes, mime: str = "image/jpeg") -> FilePayload:
@@ -58,3 +64,19 @@ def sendings(page: Page) -> list[Request]:
 
     page.on("request", see)
     return seen
+
+
+def files(library: Server, folder: str) -> dict[str, Json]:
+    """Files of a folder by name."""
+    found = library.client.graphql(FILES, {"path": folder})["folder"]
+    return {} if found is None else {file["name"]: file for file in found["files"]["nodes"]}
+
+
+def numbers(library: Server, folder: str) -> dict[str, object]:
+    """How many versions each file of a folder has."""
+    return {name: file["versionCount"] for name, file in files(library, folder).items()}
+
+
+def clash(page: Page) -> Locator:
+    """The question about a name that is taken."""
+    return page.get_by_role("dialog", name="there already")
