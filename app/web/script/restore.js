@@ -140,9 +140,11 @@ class RestoreDialog {
   async #complain(failed) {
     this.#offer(words.action(this.#versions.length), () => this.#restore());
     if (!failed.length) return;
-    const now = (await attempt(() => look(failed.map(({ version }) => version.id)))) ?? [];
+    this.#versions = failed.map(({ version }) => version);
+    const isAway = failed.some(({ error }) => error.code === "OFFLINE");
+    const now = isAway ? null : await attempt(() => look(this.#versions.map(({ id }) => id)));
     const reason = ({ version, error }) => {
-      const fresh = now.find((each) => each?.id === version.id);
+      const fresh = now?.find((each) => each?.id === version.id);
       return error.code === "STALE" && fresh ? staleness(version, fresh) : error.message;
     };
     const total = failed.length + this.done.length;
@@ -150,8 +152,9 @@ class RestoreDialog {
       this.done.length ? h("p", {}, words.partly(this.done.length, total)) : "",
       failed.length === 1 && total === 1 ? h("p", {}, reason(failed[0])) : failureList(failed, reason),
     );
-    const left = now.filter((version) => version && !version.isCurrent);
-    if (!left.length) this.#offer(texts.dialogs.close, () => this.#close());
+    const left = (now ?? this.#versions).filter((version) => version && !version.isCurrent);
+    if (!now) this.#offer(texts.errors.retry, () => this.#restore());
+    else if (!left.length) this.#offer(texts.dialogs.close, () => this.#close());
     else this.#offer(words.reload, () => this.#reload(left));
     this.#submit.focus();
   }
