@@ -58,6 +58,8 @@ class Source:
     """For a range of times, which; two ranges of one are a narrower one."""
     is_exact: bool = True
     """False when it lists more than what meets the condition."""
+    counted: str = ""
+    """What to count in its place, about as many, where it joins tables and that takes longer."""
     is_scan: bool = False
     """Whether it finds what meets the condition by looking at everything."""
 
@@ -148,7 +150,8 @@ def by_file(
         case Kind.VERSION:
             both = "v.file_id = f.id AND v.number <> f.current_number"
             tables, letters = "file f CROSS JOIN version v", frozenset("fv")
-            return Source(tables, f"{where} AND {both}", given, "v.id", letters=letters)
+            whole, counted = f"{where} AND {both}", f"SELECT 1 FROM file f WHERE {where}"
+            return Source(tables, whole, given, "v.id", letters=letters, counted=counted)
     return None
 
 
@@ -164,7 +167,8 @@ def by_version(
         case Kind.FILE:
             both = "f.id = v.file_id AND f.current_number = v.number"
             tables, letters = "version v CROSS JOIN file f", frozenset("fv")
-            return Source(tables, f"{where} AND {both}", given, "f.id", letters=letters)
+            whole, counted = f"{where} AND {both}", f"SELECT 1 FROM version v WHERE {where}"
+            return Source(tables, whole, given, "f.id", letters=letters, counted=counted)
     return None
 
 

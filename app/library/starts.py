@@ -31,8 +31,9 @@ async def choose(kind: Kind, parts: Sequence[Part], key: SortKey | None) -> Sour
         return in_order[0]
     if key is None and len(found) == 1:
         return found[0]
-    least = await _least(found, FEW)
-    if least is not None and (least[0] <= FEW or key is None):
+    few = FEW if kind is Kind.FILE else FEW // 4  # each of the versions takes more reading
+    least = await _least(found, few)
+    if least is not None and (least[0] <= few or key is None):
         return least[1]
     return in_order[0] if in_order else _whole(kind, key)
 
@@ -50,7 +51,7 @@ async def _least(found: Sequence[Source], most: int) -> tuple[int, Source] | Non
     sources = [source for source in found if not source.is_scan]
     if not sources:
         return None
-    counts = (f"(SELECT count(*) FROM ({s.ids} LIMIT {most + 1}) c)" for s in sources)
+    counts = (f"(SELECT count(*) FROM ({s.counted or s.ids} LIMIT {most + 1}) c)" for s in sources)
     values = [value for source in sources for value in source.values]
     (row,) = await database.search(f"SELECT {', '.join(counts)}", values)
     numbers = [int(number) for number in row]
