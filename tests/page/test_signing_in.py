@@ -11,10 +11,11 @@ from tests.page.accessibility import assert_accessible
 from tests.page.conftest import Shoot
 from tests.servers import PRIVATE_KEY, Server
 
+REFUSED = r"/session.*status of 401"
+"""What Chromium says of a wrong key."""
+
 
 def test_a_key_opens_the_library_until_signing_out(visitor: Page, shoot: Shoot) -> None:
-    watching.of(visitor).expected.append(watching.UNAUTHENTICATED)
-
     visitor.goto("/")
     assert_accessible(visitor)
     shoot(visitor, "sign-in")
@@ -33,7 +34,7 @@ def test_a_key_opens_the_library_until_signing_out(visitor: Page, shoot: Shoot) 
 
 
 def test_a_wrong_key_is_told_in_words(visitor: Page) -> None:
-    watching.of(visitor).expected += [watching.UNAUTHENTICATED, r"/session.*status of 401"]
+    watching.of(visitor).expected.append(REFUSED)
 
     visitor.goto("/sign-in")
     visitor.get_by_label("Private key").fill("private_wrong")
@@ -44,7 +45,7 @@ def test_a_wrong_key_is_told_in_words(visitor: Page) -> None:
 
 
 def test_a_link_signs_in_once(visitor: Page, library: Server) -> None:
-    watching.of(visitor).expected += [watching.UNAUTHENTICATED, r"/session.*status of 401"]
+    watching.of(visitor).expected.append(REFUSED)
     found = re.search(r"\S+/sign-in#\S+", library.home.run("keys", "link").stdout)
     assert found
     fragment = found[0].partition("#")[2]
