@@ -7,61 +7,17 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.page.accessibility import assert_accessible
 from tests.page.acting import bar, inside, put, tile
 from tests.page.conftest import Shoot
 from tests.page.filed import file
+from tests.page.keyboard import listed, sheet
 from tests.pictures import BLUE, RED, plain
 from tests.servers import Server
 
 Walk = dict[str, Callable[[Page, list[str]], None]]
-
-NAMES: Final = {
-    "Ctrl": "Control",
-    "Left": "ArrowLeft",
-    "Right": "ArrowRight",
-    "Up": "ArrowUp",
-    "Down": "ArrowDown",
-    "Page up": "PageUp",
-    "Page down": "PageDown",
-    "Esc": "Escape",
-    "Menu": "ContextMenu",
-}
-"""What the keyboard calls keys that the sheet names for people."""
-
-
-def sheet(page: Page) -> Locator:
-    """The list of keys, opened by its own key."""
-    page.keyboard.press("?")
-    opened = page.get_by_role("dialog", name="Keyboard")
-    expect(opened).to_be_visible()
-    return opened
-
-
-def listed(page: Page) -> dict[str, list[str]]:
-    """What the sheet lists: combinations to press, by what they do, under which heading."""
-    # From now on, or the browser might be told too late who is to choose files.
-    page.on("filechooser", lambda _: None)
-    opened = sheet(page)
-    rows = {}
-    for part in opened.locator("dl").all():
-        where = part.locator("xpath=preceding-sibling::h3[1]").inner_text()
-        for row in part.locator(":scope > div").all():
-            keys = [combination(each) for each in row.locator("dd > span").all()]
-            rows[f"{where}: {row.locator('dt').inner_text()}"] = keys
-    page.keyboard.press("Escape")
-    expect(opened).to_have_count(0)
-    return rows
-
-
-def combination(shown: Locator) -> str:
-    """As Playwright presses it."""
-    parts = shown.locator("kbd").all_inner_texts()
-    return "+".join(
-        NAMES.get(part, part.lower() if re.fullmatch("[A-Z]", part) else part) for part in parts
-    )
 
 
 def walk(page: Page, rows: dict[str, list[str]], does: Walk) -> None:

@@ -127,6 +127,6 @@ function input(properties) {
 // An address may hold a value that is not offered.
 function select(values, chosen, words = {}) {
   const known = !chosen || values.includes(chosen) ? values : [...values, chosen];
-  const option = (value) => h("option", { value, selected: value === chosen }, Object.hasOwn(words, value) ? words[value] : value);
-  return h("select", {}, known.map(option));
+  const named = (value) => (Object.hasOwn(words, value) ? words[value] : value);
+  return h("select", {}, known.map((value) => h("option", { value, selected: value === chosen }, named(value))));
 }
