@@ -111,6 +111,26 @@ def test_each_of_its_files_is_there_with_its_type(client: Client, name: str) -> 
     assert answer.headers["cache-control"] == "no-cache"
 
 
+def test_the_page_names_files_that_may_be_kept_for_ever(client: Client) -> None:
+    page = client.anonymous.get("/").text
+    links = re.findall(r'(?:src|href)="(page/[^"]+)"', page)
+
+    answers = {link: client.anonymous.get(f"/{link}") for link in links}
+
+    assert {link.split("/", 2)[2] for link in links} == set(FILES)
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert {answer.headers["cache-control"] for answer in answers.values()} == {
+        "public, max-age=31536000, immutable"
+    }
+
+
+def test_the_hash_of_another_build_is_not_kept(client: Client) -> None:
+    answer = client.anonymous.get(f"/page/{'0' * 16}/library.css")
+
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-cache"
+
+
 def test_a_file_is_sent_as_it_is(client: Client) -> None:
     answer = client.anonymous.get("/page/icon.svg")
 

@@ -28,10 +28,11 @@ VIEWS: Final = (
 
 def routes(public_url: str) -> list[Route]:
     """The routes. Their handlers find the state on the request."""
-    page = pages.page(public_url)
+    files = pages.Files()
+    page = pages.page(public_url, files)
     return [
         *(Route(view, page, methods=["GET"]) for view in VIEWS),
-        *(Route(f"/page/{name}", file, methods=["GET"]) for name, file in pages.files()),
+        Route("/page/{name:path}", rendered(files.answer), methods=["GET"]),
         Route("/session", rendered(read_session), methods=["GET"]),
         Route("/session", rendered(open_session), methods=["POST"]),
         Route("/session", rendered(close_session), methods=["DELETE"]),

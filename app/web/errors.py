@@ -11,7 +11,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from app import state
-from app.errors import AppError, Busy, Forbidden, Invalid, TooLarge, Unauthorized, Unsupported
+from app.errors import (
+    AppError,
+    Busy,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooLarge,
+    Unauthorized,
+    Unsupported,
+)
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -21,6 +30,7 @@ _STATUS: Final[Mapping[type[AppError], int]] = {
     Invalid: 400,
     Unauthorized: 401,
     Forbidden: 403,
+    NotFound: 404,
     TooLarge: 413,
     Unsupported: 415,
     Busy: 503,

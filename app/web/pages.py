@@ -1,13 +1,15 @@
 """The page and its files, as they were when the server started.
 
 One page answers for every view; its script reads the address. It runs nothing but our files, and
-no text becomes code or markup in it: the policy asks browsers to see to that.
+no text becomes code or markup in it: the policy asks browsers to see to that. It names its files
+below a hash of them all, so that a browser keeps them until one has changed, and names every
+module, so that none is found by reading another.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
 from pathlib import Path
 from string import Template
 from typing import Final
@@ -16,29 +18,62 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.errors import NotFound
 from app.web.errors import Handler
 
 PLACE: Final = Path(__file__).parent
+THEME: Final = "script/theme.js"
+"""No module: it runs before anything is painted."""
 _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_HEADERS: Final = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
+_BUILD: Final = re.compile("[0-9a-f]{16}")
+_NOSNIFF: Final = {"x-content-type-options": "nosniff"}
+_REVALIDATED: Final = {**_NOSNIFF, "cache-control": "no-cache"}
+_KEPT: Final = {**_NOSNIFF, "cache-control": "public, max-age=31536000, immutable"}
 
 
-def files() -> Iterator[tuple[str, Handler]]:
-    """Each file beside the page, as `library.css` or `script/main.js`, with what answers."""
-    for path in sorted(PLACE.rglob("*")):
-        if path.suffix in _TYPES:
-            yield path.relative_to(PLACE).as_posix(), _file(path.read_bytes(), _TYPES[path.suffix])
+class Files:
+    """The files beside the page, by names like `library.css` and `script/main.js`."""
+
+    def __init__(self) -> None:
+        found = sorted(path for path in PLACE.rglob("*") if path.suffix in _TYPES)
+        self._contents = {path.relative_to(PLACE).as_posix(): path.read_bytes() for path in found}
+        everything = hashlib.sha256()
+        for name, content in self._contents.items():
+            everything.update(f"{name} {len(content)} ".encode() + content)
+        self.build = everything.hexdigest()[:16]
+
+    @property
+    def modules(self) -> list[str]:
+        """The names of the script's modules."""
+        return [name for name in self._contents if name.endswith(".js") and name != THEME]
+
+    async def answer(self, request: Request) -> Response:
+        """A file: to be kept under the hash of this build, else to be asked for each time.
+
+        Another build's hash is another server's, while one takes the place of the other.
+        """
+        build, _, name = request.path_params["name"].partition("/")
+        if not _BUILD.fullmatch(build):
+            build, name = "", request.path_params["name"]
+        content = self._contents.get(name)
+        if content is None:
+            raise NotFound("The requested URL does not exist.")
+        headers = _KEPT if build == self.build else _REVALIDATED
+        return _answer(request, content, _TYPES[Path(name).suffix], headers)
 
 
-def page(public_url: str) -> Handler:
+def page(public_url: str, files: Files) -> Handler:
     """The page, the same for everybody: it holds no secret."""
     template = Template((PLACE / "page.html").read_text())
+    modules = [
+        f'<link rel="modulepreload" href="page/{files.build}/{name}">' for name in files.modules
+    ]
     headers = {
-        **_HEADERS,
+        **_REVALIDATED,
         "content-security-policy": _policy(public_url),
         "cross-origin-opener-policy": "same-origin",
         "referrer-policy": "same-origin",
@@ -47,15 +82,10 @@ def page(public_url: str) -> Handler:
     async def answer(request: Request) -> Response:
         # Relative links work below whatever path a proxy puts us.
         up = "../" * (request.scope["raw_path"].count(b"/") - 1)
-        content = template.substitute(base=up or "./").encode()
-        return _answer(request, content, "text/html; charset=utf-8", headers)
-
-    return answer
-
-
-def _file(content: bytes, media_type: str) -> Handler:
-    async def answer(request: Request) -> Response:
-        return _answer(request, content, media_type, _HEADERS)
+        content = template.substitute(
+            base=up or "./", build=files.build, modules="\n    ".join(modules)
+        )
+        return _answer(request, content.encode(), "text/html; charset=utf-8", headers)
 
     return answer
 

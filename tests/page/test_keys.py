@@ -50,7 +50,8 @@ def picks_files(page: Page, keys: list[str]) -> None:
 def undoes(page: Page, keys: list[str]) -> None:
     """Takes back what was last done with Undo."""
     undo = """async () => {
-      const { toastWithUndo } = await import("/page/script/toasts.js");
+      const main = document.querySelector("script[type=module]").src;
+      const { toastWithUndo } = await import(new URL("toasts.js", main));
       toastWithUndo("Done", () => document.body.toggleAttribute("data-undone"));
     }"""
     for key in keys:
