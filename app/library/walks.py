@@ -16,8 +16,8 @@ from app.library import asset_parts, database, starts
 from app.library.parts import Kind, Part, SortKey, Source
 from app.library.rows import FOLDER_COLUMNS, VERSION_COLUMNS, FolderRow, VersionRow
 
-_NEAR: Final = {True: 60_000, False: 8_000}
-"""So many are looked at in about 10 or 50 ms, in an index alone or elsewhere too. When they have
+_NEAR: Final = {True: 10_000, False: 4_000}
+"""So many are looked at in some 2 or 20 ms, in an index alone or elsewhere too. When they have
 no page among them, what is wanted lies together somewhere else."""
 
 _JOINS: Final = {

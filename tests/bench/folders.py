@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from time import perf_counter
 from typing import Final
 
@@ -166,14 +167,14 @@ def _jobs(server: Server) -> Iterator[Job]:
 
 def _timed(server: Server, name: str, route: str, body: Mapping[str, object]) -> Job:
     """The job, while somebody reads and somebody writes."""
-    done = threading.Event()
+    done, numbers = threading.Event(), count(1)
     client = server.client
 
     def read() -> None:
         client.listed(path="/seed")
 
     def write() -> None:
-        client.upload(numbered(1), "other.png", "/seed")
+        client.upload(numbered(1), "other.png", f"/seed-{name}-{next(numbers)}")
 
     with ThreadPoolExecutor(2) as pool:
         waits = [pool.submit(_longest, act, done) for act in (read, write)]
