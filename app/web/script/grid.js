@@ -31,6 +31,7 @@ class AssetGrid extends HTMLElement {
   #aborts = new AbortController(); // ends with the element
   #frame = 0;
   #width = 0;
+  #arranged = ""; // the outline of the list that is drawn
 
   connectedCallback() {
     const { signal } = this.#aborts;
@@ -71,6 +72,7 @@ class AssetGrid extends HTMLElement {
     this.#view = view;
     if (isNew) this.#take(list, selection, kept);
     else this.#place.rename();
+    if (!isNew && !isOther) return;
     if (isOther) this.#rows.clear();
     this.#arrange();
     if (hadFocus) this.focus();
@@ -98,8 +100,13 @@ class AssetGrid extends HTMLElement {
     else this.#soon();
   }
 
+  #outline() {
+    return this.list.total === null ? "" : this.list.sections.map(({ count }) => count).join(" ");
+  }
+
   #arrange() {
     if (!this.list || !this.isConnected) return;
+    this.#arranged = this.#outline();
     this.#width = this.clientWidth;
     const isKnown = this.list.total !== null;
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -152,7 +159,9 @@ class AssetGrid extends HTMLElement {
     }
     if (this.list.total !== null) this.active = Math.max(0, Math.min(this.active, this.list.total - 1));
     this.selection.prune(this.list);
-    this.#arrange();
+    // Most pages of a long list arrive out of sight and change nothing else.
+    if (this.#outline() === this.#arranged) this.draw();
+    else this.#arrange();
     this.#hold(anchor);
     this.#activeId = this.list.get(this.active)?.id ?? null;
   }
