@@ -15,8 +15,8 @@ from tortoise import Tortoise
 from tortoise.migrations import api
 
 from app.library.database import config
-from app.library.labels import MAX_VALUE
 from app.library.models import ROOT_ID
+from app.library.search.labels import MAX_VALUE
 from tests.client import Client, Json, Refused
 from tests.conftest import NewHome
 from tests.pictures import described

@@ -12,7 +12,7 @@ from app.graphql.ids import Kind
 from app.graphql.interfaces import MediaKind
 from app.graphql.scalars import JSON, BigInt, DateTime
 from app.library import assets, files, folder_transfers, transfers
-from app.library.custom_filters import CustomFilter
+from app.library.search.custom_filters import CustomFilter
 
 
 @strawberry.input(one_of=True, description="Names a file, in one way.")

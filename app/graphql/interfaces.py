@@ -13,8 +13,8 @@ from app.graphql.extensions import AITag, ExtensionStatus
 from app.graphql.fields import argument, field, value
 from app.graphql.metadata import Metadata
 from app.graphql.scalars import JSON, URL, BigInt
-from app.library.filters import kind_of
 from app.library.rows import VersionRow
+from app.library.search.filters import kind_of
 
 
 @strawberry.enum(description="Coarse kind of content.")

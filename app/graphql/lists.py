@@ -18,8 +18,9 @@ from app.graphql.inputs import (
     StringListFilter,
 )
 from app.graphql.pagination import Asked, Connection, Shape, T
-from app.library import assets, custom_filters
+from app.library import assets
 from app.library.rows import FolderRow, VersionRow
+from app.library.search import custom_filters
 
 _KEYS: Final[dict[assets.FileOrder, Shape]] = {
     assets.FileOrder.NAME: (str, int, str),

@@ -15,10 +15,10 @@ from app.graphql.pagination import Asked, Connection, Paged, Shape
 from app.graphql.types import File, FileVersion, Folder
 from app.library import assets, folders
 from app.library.assets import Search, SortKey
-from app.library.query import parse
-from app.library.query_tree import Node
 from app.library.rows import FolderRow, VersionRow
-from app.library.walks import Order
+from app.library.search.query import parse
+from app.library.search.query_tree import Node
+from app.library.search.walks import Order
 
 
 @strawberry.enum(description="What search results are ordered by; equal ones are ordered by id.")

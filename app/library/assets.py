@@ -8,26 +8,25 @@ from enum import StrEnum
 from functools import partial
 from typing import Final, Literal, cast
 
-from app.library import (
+from app.library import pages, rows
+from app.library.ids import now
+from app.library.pages import Key, Page, Window
+from app.library.rows import VersionRow
+from app.library.search import (
     asset_parts,
     filters,
     label_parts,
     matching,
-    pages,
     parts,
     query_custom,
     results,
-    rows,
     version_parts,
 )
-from app.library.filters import FileFilter
-from app.library.ids import now
-from app.library.pages import Key, Page, Window
-from app.library.parts import Kind, Part, SortKey
-from app.library.query_tree import Node
-from app.library.results import Asset
-from app.library.rows import VersionRow
-from app.library.walks import Arm, Hit, Order
+from app.library.search.filters import FileFilter
+from app.library.search.parts import Kind, Part, SortKey
+from app.library.search.query_tree import Node
+from app.library.search.results import Asset
+from app.library.search.walks import Arm, Hit, Order
 
 __all__ = [
     "AssetType",

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from app.library import field_checks, query_values
+from app.library import field_checks
 from app.library.field_rules import FieldType, Rules
 from app.library.field_values import Scalar, Wrong
 from app.library.ids import now
-from app.library.query_tree import Operator
+from app.library.search import query_values
+from app.library.search.query_tree import Operator
 
 Fact: TypeAlias = str | float | list[str] | None
 """What is so: a text, an amount, texts; None when it is not known."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.errors import Invalid
-from app.library import fields, words
+from app.library import fields
 from app.library.check_fields import CUSTOM, KINDS, Fact, Facts, Kind, Span, fact_of, kind_of
-from app.library.query import Parser
-from app.library.query_tree import And, Condition, Node, Operator, Or, conditions
+from app.library.search import words
+from app.library.search.query import Parser
+from app.library.search.query_tree import And, Condition, Node, Operator, Or, conditions
 
 _POSITIVE: Final = {
     Operator.NOT_EQUAL: Operator.EQUAL,

@@ -67,7 +67,7 @@ def config(url: str) -> dict[str, Any]:
             "library": {
                 "models": [
                     "app.library.models",
-                    "app.library.labels",
+                    "app.library.search.labels",
                     "app.library.events",
                     "app.library.extension_runs",
                     "app.library.sessions",

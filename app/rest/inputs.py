@@ -17,7 +17,7 @@ from app.errors import Invalid
 from app.library.assets import AssetType, Listing, SortKey
 from app.library.files import FileRef
 from app.library.paths import clean_folder
-from app.library.query import parse
+from app.library.search.query import parse
 from app.library.transfers import Destination
 from app.library.updates import Changes
 from app.rest import values

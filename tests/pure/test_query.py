@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.errors import Invalid
-from app.library import query_values, words
-from app.library.query import MAX_CLAUSES, MAX_DEPTH, MAX_ITEMS, parse
-from app.library.query_lexer import MAX_LENGTH, SEE
-from app.library.query_tree import And, Condition, Node, Operator, Or, Scalar
-from app.library.query_values import Area, Circle, Span
+from app.library.search import query_values, words
+from app.library.search.query import MAX_CLAUSES, MAX_DEPTH, MAX_ITEMS, parse
+from app.library.search.query_lexer import MAX_LENGTH, SEE
+from app.library.search.query_tree import And, Condition, Node, Operator, Or, Scalar
+from app.library.search.query_values import Area, Circle, Span
 
 NOW = int(datetime(2024, 3, 31, 12, tzinfo=UTC).timestamp() * 1000)
 DAY = 86_400_000

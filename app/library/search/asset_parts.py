@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from app.library import dialect, words
 from app.library.folders import tree
-from app.library.parts import Kind, Part, SortKey, by_file, by_version
 from app.library.paths import tidy
+from app.library.search import dialect, words
+from app.library.search.parts import Kind, Part, SortKey, by_file, by_version
 
 NAME: Final = {Kind.FILE: "f.name", Kind.VERSION: "f.name", Kind.FOLDER: "d.name"}
 ID: Final = {Kind.FILE: "f.id", Kind.VERSION: "f.id", Kind.FOLDER: "d.id"}

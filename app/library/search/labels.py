@@ -28,7 +28,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from app.library.parts import Kind, Part, by_label
+from app.library.search.parts import Kind, Part, by_label
 
 MAX_VALUE: Final = 350
 """Characters kept of a text: what PostgreSQL takes in an index, with the name beside it."""

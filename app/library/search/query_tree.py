@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from app.library.query_lexer import quote
+from app.library.search.query_lexer import quote
 
 Scalar: TypeAlias = str | int | float | bool
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, TypeAlias
 
-from app.library import database, files, folders, pages, versions, walks
+from app.library import database, files, folders, pages, versions
 from app.library.pages import Page, Window
-from app.library.parts import Kind
 from app.library.rows import FolderRow, VersionRow
-from app.library.walks import Arm, Edge, Hit, Order
+from app.library.search import walks
+from app.library.search.parts import Kind
+from app.library.search.walks import Arm, Edge, Hit, Order
 
 Asset: TypeAlias = VersionRow | FolderRow
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, NamedTuple
 
-from app.library import asset_parts, database, starts
-from app.library.parts import Kind, Part, SortKey, Source
+from app.library import database
 from app.library.rows import FOLDER_COLUMNS, VERSION_COLUMNS, FolderRow, VersionRow
+from app.library.search import asset_parts, starts
+from app.library.search.parts import Kind, Part, SortKey, Source
 
 _NEAR: Final = {True: 10_000, False: 4_000}
 """So many are looked at in some 2 or 20 ms, in an index alone or elsewhere too. When they have

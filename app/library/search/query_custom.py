@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from app.library import fields, query_fields, query_tree, query_values
+from app.library import fields
 from app.library.field_rules import FieldType
-from app.library.query_fields import CUSTOM, EQUAL, LIST, ORDER, THERE, Field
-from app.library.query_tree import Condition, Node, Operator, Scalar
+from app.library.search import query_fields, query_tree, query_values
+from app.library.search.query_fields import CUSTOM, EQUAL, LIST, ORDER, THERE, Field
+from app.library.search.query_tree import Condition, Node, Operator, Scalar
 
 
 async def check(tree: Node) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.library import database
-from app.library.parts import Kind, Part, SortKey, Source
+from app.library.search.parts import Kind, Part, SortKey, Source
 
 FEW: Final = 12_000
 """So many are read and sorted in about 25 ms; of more than that, a walk soon finds a page."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.errors import Invalid
-from app.library import fields, query_custom, query_fields
+from app.library import fields
 from app.library.field_rules import FieldType
 from app.library.field_values import MAX_TEXT, Scalar, Wrong, number, text
-from app.library.query_fields import CUSTOM, Field
-from app.library.query_tree import Condition, Operator
+from app.library.search import query_custom, query_fields
+from app.library.search.query_fields import CUSTOM, Field
+from app.library.search.query_tree import Condition, Operator
 
 MAX_FILTERS: Final = 20
 """Of one list."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from app.library.parts import Kind, Part, by_version
+from app.library.search.parts import Kind, Part, by_version
 
 _FURTHEST = 2**62
 """What is beyond any number of bytes or pixels, and still fits."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from app.library import asset_parts, label_parts, labels, parts, query_values, version_parts
-from app.library.labels import Test
-from app.library.parts import Kind, Part
-from app.library.query_fields import CUSTOM, KEYWORDS, LOCATION, TAKEN
-from app.library.query_tree import And, Condition, Node, Operator, Scalar, conditions
-from app.library.query_values import Span
+from app.library.search import asset_parts, label_parts, labels, parts, query_values, version_parts
+from app.library.search.labels import Test
+from app.library.search.parts import Kind, Part
+from app.library.search.query_fields import CUSTOM, KEYWORDS, LOCATION, TAKEN
+from app.library.search.query_tree import And, Condition, Node, Operator, Scalar, conditions
+from app.library.search.query_values import Span
 
 Met: TypeAlias = Part | bool
 """A condition, or whether everything of the kind meets it."""

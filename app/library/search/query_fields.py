@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.errors import Invalid
-from app.library import query_values, words
-from app.library.query_lexer import invalid
-from app.library.query_tree import Condition, Operator, Scalar
+from app.library.search import query_values, words
+from app.library.search.query_lexer import invalid
+from app.library.search.query_tree import Condition, Operator, Scalar
 
 CUSTOM: Final = "customMetadata."
 KEYWORDS: Final = "embeddedMetadata.Keywords"

@@ -17,9 +17,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final
 
-from app.library import query_fields, query_tree
-from app.library.query_lexer import Sort, Token, invalid, tokens, unexpected
-from app.library.query_tree import Condition, Node, Operator, Scalar
+from app.library.search import query_fields, query_tree
+from app.library.search.query_lexer import Sort, Token, invalid, tokens, unexpected
+from app.library.search.query_tree import Condition, Node, Operator, Scalar
 
 MAX_CLAUSES: Final = 100
 MAX_DEPTH: Final = 50

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.library import asset_parts, label_parts, matching, parts, query_tree, version_parts
 from app.library.ids import now
 from app.library.models import ROOT_ID
-from app.library.parts import NOTHING, Kind, Part, by_version
-from app.library.query_tree import Condition
+from app.library.search import asset_parts, label_parts, matching, parts, query_tree, version_parts
+from app.library.search.parts import NOTHING, Kind, Part, by_version
+from app.library.search.query_tree import Condition
 
 _DOCUMENTS: Final = ("pdf", "rtf", "msword", "json", "xml")
 _DOCUMENT: Final = Part(

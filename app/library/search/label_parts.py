@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from app.library import database, dialect, labels, parts, words
-from app.library.labels import MAX_VALUE, Test
-from app.library.parts import Kind, Part, Source
-from app.library.query_tree import Scalar
-from app.library.query_values import Area, Circle, Place, Span, is_date, span
+from app.library import database
+from app.library.search import dialect, labels, parts, words
+from app.library.search.labels import MAX_VALUE, Test
+from app.library.search.parts import Kind, Part, Source
+from app.library.search.query_tree import Scalar
+from app.library.search.query_values import Area, Circle, Place, Span, is_date, span
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EARTH: Final = 6_371_008.8
