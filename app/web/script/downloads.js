@@ -2,8 +2,8 @@
 
 import { ask } from "./api.js";
 import { isVersion, nameOf } from "./assets.js";
-import { openDialog } from "./dialogs.js";
-import { button, h } from "./dom.js";
+import { toClipboard } from "./clipboard.js";
+import { h } from "./dom.js";
 import { texts } from "./texts.js";
 import { attempt, toast } from "./toasts.js";
 
@@ -31,7 +31,8 @@ async function lookUp(query, assets) {
 /** Saves the files as they were uploaded. */
 export function download(files) {
   return attempt(async () => {
-    for (const [at, found] of (await lookUp(ORIGINALS, files)).entries()) {
+    const there = await lookUp(ORIGINALS, files);
+    for (const [at, found] of there.entries()) {
       if (at) await new Promise((resolve) => setTimeout(resolve, PAUSE));
       const name = nameOf(files.find(({ id }) => id === found.id));
       const link = h("a", { href: attachment(found), download: name });
@@ -39,7 +40,7 @@ export function download(files) {
       link.click();
       link.remove();
     }
-    toast(texts.downloads.started(files.length));
+    toast(there.length ? texts.downloads.started(there.length) : texts.downloads.gone);
   });
 }
 
@@ -53,8 +54,10 @@ function attachment({ isPrivate, plain, signed }) {
 export function copyUrls(assets) {
   return attempt(async () => {
     const found = await lookUp(ADDRESSES, assets);
+    if (!found.length) return toast(texts.downloads.gone);
     const text = found.map(({ isPrivate, plain, signed }) => (isPrivate ? signed : plain)).join("\n");
     if (await toClipboard(text)) toast(notes(assets, found).join(" "));
+    return undefined;
   });
 }
 
@@ -73,27 +76,4 @@ function copied(assets) {
   if (assets.length > 1) return texts.downloads.copiedMany(assets.length, assets.filter(isVersion).length);
   if (isVersion(first)) return texts.downloads.copiedVersion(nameOf(first), first.number);
   return texts.downloads.copiedFile(nameOf(first));
-}
-
-// Browsers lend the clipboard only to pages that come by https or from this machine.
-async function toClipboard(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    await offer(text);
-    return false;
-  }
-}
-
-function offer(text) {
-  return openDialog(texts.downloads.byHand, (close) => {
-    const label = texts.downloads.addresses;
-    const field = h("textarea", { rows: 6, readonly: true, autofocus: true, "aria-label": label }, text);
-    queueMicrotask(() => field.select());
-    return [
-      h("div", { class: "body" }, field),
-      h("footer", {}, button(texts.dialogs.close, { onclick: () => close() })),
-    ];
-  });
 }

@@ -1,5 +1,6 @@
 // States: what stands in a view's place when there is nothing to show, when it failed, or while it comes.
 
+import { toClipboard } from "./clipboard.js";
 import { button, h, icon } from "./dom.js";
 import { sayNow } from "./live.js";
 import { texts } from "./texts.js";
@@ -54,8 +55,7 @@ function copyId(id) {
   const control = button(texts.errors.copyRequestId, {
     picture: "copy",
     onclick: async () => {
-      await navigator.clipboard.writeText(id);
-      control.lastElementChild.textContent = texts.states.copied;
+      if (await toClipboard(id)) control.lastElementChild.textContent = texts.states.copied;
     },
   });
   return control;

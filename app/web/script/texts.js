@@ -13,6 +13,7 @@ export const texts = {
     private: "private",
     draft: "draft",
   },
+  clipboard: { byHand: "Copy it by hand", text: "Text to copy" },
   dialogs: { close: "Close", cancel: "Cancel" },
   errors: {
     offline: "The server cannot be reached. Nothing was lost; try again when the connection is back.",
@@ -265,6 +266,7 @@ export const texts = {
     submit: "Sign in",
     working: "Signing in…",
     ended: "The session has ended. Sign in to go on where you were.",
+    forgotten: "The key is right, but the browser did not keep the session. Are cookies allowed, and is this HTTPS?",
   },
   states: {
     failed: "That did not work.",

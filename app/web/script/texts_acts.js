@@ -78,8 +78,7 @@ export const acts = {
       all === 1
         ? "It is private: the URL is signed, and opens it for everybody who has it."
         : `${count(total)} of them are private: their URLs are signed, and open them for everybody who has them.`,
-    byHand: "Copy the URL by hand",
-    addresses: "URLs, one a line",
+    gone: "None of them is there any more.",
   },
   partial: {
     failed: (total) => `${counted(total, "item was", "items were")} left as before:`,
@@ -143,6 +142,7 @@ export const acts = {
     },
     back: (name, total) =>
       total === 1 ? `${name} is back where it was.` : `${count(total)} items are back where they were.`,
+    cameThere: (name) => `Another ${name} has come there meanwhile. This one was not put on top of it.`,
     includeVersions: "Include File Versions",
     allMove: "All versions move too.",
     allHere: "Open the folder that it is to go to.",

@@ -1,5 +1,6 @@
 // Toasts: short notes of what was done, some with a way to take it back.
 
+import { toClipboard } from "./clipboard.js";
 import { button, h } from "./dom.js";
 import { say, sayNow } from "./live.js";
 import { texts } from "./texts.js";
@@ -41,7 +42,7 @@ export function complain(error) {
   sayNow(error.message);
   const action = error.requestId && {
     label: texts.errors.copyRequestId,
-    run: () => navigator.clipboard.writeText(error.requestId),
+    run: () => toClipboard(error.requestId),
   };
   show(error.message, action, "failure");
 }
@@ -62,9 +63,15 @@ function show(text, action, kind) {
     "div",
     { class: `toast ${kind}` },
     h("p", {}, text),
-    action && button(action.label, { onclick: () => (note.remove(), action.run()) }),
-    button(texts.toasts.close, { picture: "close", bare: true, onclick: () => note.remove() }),
+    action && button(action.label, { onclick: () => (dismiss(note), action.run()) }),
+    button(texts.toasts.close, { picture: "close", bare: true, onclick: () => dismiss(note) }),
   );
   area.replaceChildren(note);
-  if (!action) setTimeout(() => note.remove(), STAYS);
+  if (!action) setTimeout(() => dismiss(note), STAYS);
+}
+
+function dismiss(note) {
+  const hadFocus = note.contains(document.activeElement);
+  note.remove();
+  if (hadFocus) document.querySelector("main")?.focus({ preventScroll: true });
 }
