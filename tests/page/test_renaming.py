@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.page.accessibility import assert_accessible
 from tests.page.acting import inputs, inside, pick, put, tile, toast, undo
@@ -59,6 +59,43 @@ def test_a_name_that_is_taken_is_refused_in_words(page: Page, library: Server) -
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert sorted(inside(library.client, "/taken")) == ["a.jpg", "b.jpg"]
+
+
+def test_a_rename_that_was_under_way_when_the_dialog_was_left_is_shown(
+    page: Page, library: Server
+) -> None:
+    put(library.client, "/left", "a.jpg")
+    page.goto("/library/left")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        is_rename = "renameFile(input:" in (route.request.post_data or "")
+        held.append(route) if is_rename else route.continue_()
+
+    page.route("**/graphql", hold)
+    pick(page, "Rename", "a.jpg")
+    field(page).fill("b.jpg")
+    with page.expect_request("**/graphql"):
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    (one,) = held
+    one.continue_()
+
+    expect(tile(page, "b.jpg")).to_be_visible()
+    expect(toast(page, "a.jpg is called b.jpg now.")).to_be_visible()
+
+
+def test_going_back_leaves_the_dialog(page: Page) -> None:
+    page.goto("/library")
+    page.get_by_role("link", name="pets").click()
+    pick(page, "Rename", "cat.jpg")
+
+    page.go_back()
+
+    expect(tile(page, "Folder pets")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_the_same_name_asks_the_server_nothing(page: Page) -> None:

@@ -11,6 +11,7 @@ import { texts } from "./texts.js";
 export function openDialog(title, build, { kind = "" } = {}) {
   const { promise, resolve } = Promise.withResolvers();
   const before = document.activeElement;
+  const aborts = new AbortController();
   const id = newId("dialog");
   let answer;
   const close = (value) => {
@@ -29,54 +30,62 @@ export function openDialog(title, build, { kind = "" } = {}) {
     build(close),
   );
   dialog.addEventListener("close", () => {
+    aborts.abort();
     dialog.remove();
-    if (before?.isConnected) before.focus();
+    if (before !== document.body) giveFocus(before);
     resolve(answer);
   });
+  // It is about what was to be seen, and stands in the way of what is to be seen now.
+  addEventListener("popstate", () => dialog.close(), { signal: aborts.signal });
   document.body.append(dialog);
   dialog.showModal();
   return promise;
 }
 
-/** Asks for a yes: true, or false. A `danger` starts on Cancel. */
-export async function confirm(title, { body, label, danger = false }) {
-  const answer = await openDialog(title, (close) => [
-    h("div", { class: "body" }, body),
-    h(
-      "footer",
-      {},
-      button(texts.dialogs.cancel, { autofocus: danger, onclick: () => close(false) }),
-      button(label, { class: danger ? "danger" : "primary", autofocus: !danger, onclick: () => close(true) }),
-    ),
-  ]);
-  return answer === true;
+// Who had it may be gone by now, or hidden.
+function giveFocus(element) {
+  if (element?.isConnected) element.focus();
+  if (document.activeElement === document.body) document.querySelector("main")?.focus({ preventScroll: true });
 }
 
 /**
  * Asks for a line of text; null when the person left. `submit(text)` does what it is for: when it
  * throws, the dialog stays and says why.
  */
-export async function prompt(title, { label, value = "", action, select, submit }) {
-  const id = newId("problem");
-  const input = h("input", { value, required: true, autofocus: true, "aria-describedby": id, autocomplete: "off" });
-  const problem = h("p", { id, class: "problem", role: "alert" });
+export async function prompt(title, { label, value = "", action, select = value.length, submit }) {
+  const question = new Question({ label, value, submit });
   const answer = await openDialog(title, (close) => {
-    const onsubmit = async (event) => {
+    queueMicrotask(() => question.mark(select));
+    return question.build(action, close);
+  });
+  return (answer ?? (await question.sent))?.done ?? null;
+}
+
+class Question {
+  /** What is under way: one at a time, and it counts although the person may have left meanwhile. */
+  sent = null;
+  #label;
+  #submit;
+  #input;
+  #problem = h("p", { id: newId("problem"), class: "problem", role: "alert" });
+
+  constructor({ label, value, submit }) {
+    this.#label = label;
+    this.#submit = submit;
+    const described = { "aria-describedby": this.#problem.id };
+    this.#input = h("input", { value, required: true, autofocus: true, autocomplete: "off", ...described });
+  }
+
+  build(action, close) {
+    const onsubmit = (event) => {
       event.preventDefault();
-      problem.replaceChildren();
-      try {
-        close({ done: await submit(input.value.trim()) });
-      } catch (error) {
-        problem.replaceChildren(error.message);
-        input.setAttribute("aria-invalid", "true");
-        input.focus();
-      }
+      this.sent ??= this.#send(close);
     };
-    queueMicrotask(() => input.setSelectionRange(0, select ?? value.length));
+    const field = h("label", { class: "field" }, h("span", {}, this.#label), this.#input);
     return h(
       "form",
       { onsubmit },
-      h("div", { class: "body" }, h("label", { class: "field" }, h("span", {}, label), input), problem),
+      h("div", { class: "body" }, field, this.#problem),
       h(
         "footer",
         {},
@@ -84,6 +93,26 @@ export async function prompt(title, { label, value = "", action, select, submit 
         h("button", { class: "primary" }, action),
       ),
     );
-  });
-  return answer?.done ?? null;
+  }
+
+  /** Marks so many characters from the start. */
+  mark(length) {
+    this.#input.setSelectionRange(0, length);
+  }
+
+  async #send(close) {
+    this.#problem.replaceChildren();
+    this.#input.removeAttribute("aria-invalid");
+    try {
+      const answer = { done: await this.#submit(this.#input.value.trim()) };
+      close(answer);
+      return answer;
+    } catch (error) {
+      this.sent = null;
+      this.#problem.replaceChildren(error.message);
+      this.#input.setAttribute("aria-invalid", "true");
+      this.#input.focus();
+      return null;
+    }
+  }
 }
