@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.page import watching
 from tests.page.accessibility import assert_accessible
@@ -57,3 +57,30 @@ def test_a_link_signs_in_once(visitor: Page, library: Server) -> None:
     visitor.goto(f"/sign-in#{fragment}")
 
     expect(visitor.get_by_text("This link has been used")).to_be_visible()
+
+
+def test_a_browser_that_keeps_no_cookies_is_told_so(visitor: Page) -> None:
+    def forget(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=204)
+        else:
+            route.continue_()
+
+    visitor.route("**/session", forget)
+    visitor.goto("/")
+    visitor.get_by_label("Private key").fill(PRIVATE_KEY)
+    visitor.get_by_role("button", name="Sign in").click()
+
+    expect(visitor.get_by_text("the browser did not keep the session")).to_be_visible()
+
+
+def test_a_sign_out_that_failed_says_so_and_is_none(page: Page) -> None:
+    watching.of(page).expected.append(r"/session.*(status of 503|ERR_FAILED)")
+    page.goto("/")
+    expect(page.get_by_text("Signed in as private key")).to_be_visible()
+    page.route("**/session", lambda route: route.abort())
+
+    page.get_by_role("button", name="Sign out").click()
+
+    expect(page.get_by_role("region", name="Notifications")).to_contain_text("cannot be reached")
+    expect(page.get_by_text("Signed in as private key")).to_be_visible()

@@ -14,20 +14,15 @@ let server = null;
 
 /** Finds out who it is by the cookie, which no script can read; false when it is nobody. */
 export async function recall() {
-  const response = await post("GET");
-  const { isOpen } = response.ok ? await response.json() : {};
+  const { isOpen } = await (await post("GET")).json();
   ({ viewer, serverInfo: server } = isOpen ? await ask(WHO) : {});
   return Boolean(viewer);
 }
 
 /** Signs in by `{ key }`, or by `{ link }`, the token of a one-time link; throws a Failure. */
 export async function signIn(proof) {
-  const response = await post("POST", proof);
-  if (!response.ok) {
-    const { message } = await response.json().catch(() => ({}));
-    throw new Failure(message ?? texts.errors.unexpected, { requestId: response.headers.get("x-request-id") });
-  }
-  await recall();
+  await post("POST", proof);
+  if (!(await recall())) throw new Failure(texts.signIn.forgotten, { code: "UNAUTHENTICATED" });
 }
 
 /** Ends the session, here and on the server. */
@@ -38,15 +33,17 @@ export async function signOut() {
 }
 
 async function post(method, body) {
-  try {
-    return await fetch(ENDPOINT, {
-      method,
-      headers: { "content-type": "application/json" },
-      body: body && JSON.stringify(body),
-    });
-  } catch {
+  const response = await fetch(ENDPOINT, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  }).catch(() => {
     throw new Failure(texts.errors.offline, { code: "OFFLINE" });
-  }
+  });
+  if (response.ok) return response;
+  const { message } = await response.json().catch(() => ({}));
+  const requestId = response.headers.get("x-request-id");
+  throw new Failure(message ?? texts.errors.unexpected, { code: String(response.status), requestId });
 }
 
 /** What the key is called. */

@@ -6,6 +6,7 @@ import { prefer, setPreference } from "./preferences.js";
 import { address, replace, router, startRouting } from "./router.js";
 import { may, signOut, viewerName } from "./session.js";
 import { texts } from "./texts.js";
+import { attempt } from "./toasts.js";
 import "./file.js";
 import "./library.js";
 import "./new_menu.js";
@@ -65,6 +66,7 @@ class AppShell extends HTMLElement {
       view = h(tag);
       this.#select(null);
       this.#main.replaceChildren(view);
+      this.#main.scrollTop = 0; // a view that remembers where one was goes there itself
       if (document.activeElement === document.body) this.#main.focus({ preventScroll: true });
     }
     for (const link of this.#rail.querySelectorAll("a")) {
@@ -78,9 +80,11 @@ class AppShell extends HTMLElement {
   // `selected` is what the selection bar shows, `{ selection, list }`, or null for nothing.
   #select(selected) {
     const is = Boolean(selected?.selection.size);
+    const loses = !is && this.#selection.contains(document.activeElement);
     this.#selection.hidden = !is;
     this.classList.toggle("selecting", is);
     this.#selection.show(is ? selected : null);
+    if (loses) (this.#main.querySelector("asset-grid [tabindex='0']") ?? this.#main).focus({ preventScroll: true });
   }
 
   #drawRail() {
@@ -93,7 +97,7 @@ class AppShell extends HTMLElement {
       link("graphql", "code", texts.shell.graphiql, address("graphql")),
       link("settings", "settings", texts.shell.settings, address("settings")),
       h("p", { class: "viewer" }, texts.shell.signedInAs(viewerName())),
-      button(texts.shell.signOut, { picture: "signOut", title: texts.shell.signOut, onclick: () => signOut() }),
+      button(texts.shell.signOut, { picture: "signOut", title: texts.shell.signOut, onclick: () => attempt(signOut) }),
       button(isOpen ? texts.shell.collapse : texts.shell.expand, {
         picture: isOpen ? "back" : "next",
         class: "bare fold",
