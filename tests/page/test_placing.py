@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.page import watching
 from tests.page.accessibility import assert_accessible
 from tests.page.acting import bar, choose, inputs, inside, pick, put, tile, toast, undo, versions
 from tests.page.conftest import Shoot
@@ -51,7 +52,8 @@ def test_versions_are_copied_only_when_that_is_checked(
         expect(toast(page, f"a.jpg copied to /to-{count}.")).to_be_visible()
 
     (one,) = sent
-    assert (one["toFolderPath"], one.get("includeVersions", False)) == (f"/to-{count}", checked)
+    assert one["toFolderPath"] == f"/to-{count}"
+    assert one.get("includeVersions") is (True if checked else None)
     assert versions(library.client, f"/to-{count}") == {"a.jpg": count, "other.jpg": 1}
     assert versions(library.client, f"/from-{count}") == {"a.jpg": 3}
 
@@ -129,6 +131,45 @@ def test_a_taken_name_is_warned_about_before(page: Page, library: Server, shoot:
     expect(toast(page, "dress.jpg moved to /bottom.")).to_be_visible()
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     assert versions(library.client, "/bottom") == {"dress.jpg": 5}
+
+
+def test_nothing_goes_on_top_of_what_came_after_the_warnings(page: Page, library: Server) -> None:
+    put(library.client, "/mine", "a.jpg")
+    put(library.client, "/theirs", "b.jpg")
+    page.goto("/library/mine")
+
+    pick(page, "Move", "a.jpg")
+    enter(page, "theirs")
+    expect(drawer(page).get_by_role("button", name="Move here")).to_be_enabled()
+    put(library.client, "/theirs", "a.jpg")
+    press(page, "Move here")
+
+    note = page.get_by_role("region", name="Notifications")
+    expect(note).to_contain_text("Another a.jpg has come there meanwhile.")
+    assert versions(library.client, "/mine") == {"a.jpg": 1}
+    assert versions(library.client, "/theirs") == {"a.jpg": 1, "b.jpg": 1}
+
+
+def test_a_look_that_failed_can_be_tried_again(page: Page, library: Server) -> None:
+    put(library.client, "/near", "a.jpg")
+    put(library.client, "/far", "b.jpg")
+    watching.of(page).expected.append("ERR_FAILED")
+    page.goto("/library/near")
+    pick(page, "Move", "a.jpg")
+    expect(drawer(page).get_by_text("Open the folder that it is to go to.")).to_be_visible()
+
+    def lose(route: Route) -> None:
+        is_look = "query Taken" in (route.request.post_data or "")
+        route.abort() if is_look else route.continue_()
+
+    page.route("**/graphql", lose)
+    enter(page, "far")
+    retry = drawer(page).get_by_role("button", name="Retry")
+    expect(retry).to_be_visible()
+    page.unroute("**/graphql")
+    retry.click()
+
+    expect(drawer(page).get_by_role("button", name="Move here")).to_be_enabled()
 
 
 def test_what_would_get_too_many_versions_is_blocked_and_the_rest_goes(

@@ -1,6 +1,6 @@
 // Copying and moving: the drawer that asks where to, and what comes of it.
 
-import { ask, isAbort } from "./api.js";
+import { ask, Failure, isAbort } from "./api.js";
 import { folderOf, isFolder } from "./assets.js";
 import { announce } from "./changes.js";
 import { openDialog } from "./dialogs.js";
@@ -10,7 +10,7 @@ import { carryOut } from "./partial.js";
 import { impossible, lookAt, plan } from "./placement.js";
 import { limits } from "./session.js";
 import { texts } from "./texts.js";
-import { complain, toast, toastWithUndo } from "./toasts.js";
+import { toast, toastWithUndo } from "./toasts.js";
 
 const SHOWN = 4; // warnings that are written out
 
@@ -36,8 +36,9 @@ export function moveAssets(assets) {
 async function place(assets, verb) {
   const words = texts.placing[verb];
   const title = words.drawer(assets[0].name, assets.length);
-  const build = (close) => new PlacingDrawer(assets, verb, close).content;
-  const chosen = await openDialog(title, build, { kind: "drawer" });
+  const drawer = new PlacingDrawer(assets, verb);
+  const chosen = await openDialog(title, (close) => drawer.build(close), { kind: "drawer" });
+  drawer.leave();
   if (!chosen) return;
   const work = (asset, signal) => send(asset, verb, chosen, signal);
   const { done } = await carryOut(chosen.going, work, words);
@@ -45,12 +46,19 @@ async function place(assets, verb) {
 }
 
 /** The file or folder as it is now; a folder's has `left`, what was left out of it. */
-async function send(asset, verb, { folder, includeVersions }, signal) {
-  const name = `${verb}${isFolder(asset) ? "Folder" : "File"}`;
-  const input = { [isFolder(asset) ? "folder" : "file"]: { id: asset.id }, toFolderPath: folder };
-  if (verb === "copy") input.includeVersions = includeVersions;
-  const payload = (await ask(MUTATIONS[name], { input }, { signal }))[name];
-  return payload.file ?? { ...payload.folder, left: payload.job };
+async function send(asset, verb, { folder, includeVersions = false, known = new Set() }, signal) {
+  const kind = isFolder(asset) ? "Folder" : "File";
+  const name = `${verb}${kind}`;
+  const input = { [kind.toLowerCase()]: { id: asset.id }, toFolderPath: folder };
+  if (verb === "copy" && includeVersions) input.includeVersions = true;
+  // Nothing goes on top of what nobody was warned about. Folders say for each file what was in its way.
+  if (kind === "File" && !known.has(asset)) input.ifExists = "REFUSE";
+  try {
+    const payload = (await ask(MUTATIONS[name], { input }, { signal }))[name];
+    return payload.file ?? { ...payload.folder, left: payload.job };
+  } catch (error) {
+    throw error.code === "ALREADY_EXISTS" ? new Failure(texts.placing.cameThere(asset.name), { ...error }) : error;
+  }
 }
 
 function tell(done, folder, verb) {
@@ -100,17 +108,17 @@ class PlacingDrawer {
   #versions = h("input", { type: "checkbox", onchange: () => this.#draw() });
   #submit;
 
-  constructor(assets, verb, close) {
+  constructor(assets, verb) {
     this.#assets = assets;
     this.#verb = verb;
-    this.#close = close;
     this.#submit = button(texts.placing[verb].here, { class: "primary", onclick: () => this.#choose() });
     this.#picker = new FolderPicker(folderOf(assets[0]), (path) => this.#against(path));
     this.#picker.addEventListener("place", () => this.#look());
-    this.#look();
   }
 
-  get content() {
+  build(close) {
+    this.#close = close;
+    this.#look();
     const isCopy = this.#verb === "copy";
     return [
       h("div", { class: "body" }, this.#picker),
@@ -127,6 +135,11 @@ class PlacingDrawer {
     ];
   }
 
+  /** Gives up what is under way. */
+  leave() {
+    this.#aborts.abort();
+  }
+
   #against(path) {
     return this.#assets.map((asset) => impossible(asset, path)).find(Boolean) ?? null;
   }
@@ -140,8 +153,13 @@ class PlacingDrawer {
       this.#there = await lookAt(this.#assets, this.#picker.path, this.#aborts.signal);
       this.#draw();
     } catch (error) {
-      if (!isAbort(error)) complain(error);
+      if (!isAbort(error)) this.#fail(error);
     }
+  }
+
+  #fail(error) {
+    const retry = button(texts.errors.retry, { onclick: () => this.#look() });
+    this.#notes.replaceChildren(warning(error.message, "problem"), retry);
   }
 
   #plan() {
@@ -165,8 +183,13 @@ class PlacingDrawer {
   }
 
   #choose() {
-    const going = this.#plan().filter((entry) => !entry.blocked).map(({ asset }) => asset);
-    this.#close({ going, folder: this.#picker.path, includeVersions: this.#brings() });
+    const going = this.#plan().filter((entry) => !entry.blocked);
+    this.#close({
+      going: going.map(({ asset }) => asset),
+      known: new Set(going.filter((entry) => entry.warning).map(({ asset }) => asset)),
+      folder: this.#picker.path,
+      includeVersions: this.#brings(),
+    });
   }
 }
 
