@@ -149,3 +149,19 @@ def test_it_is_reached_and_used_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Tags of 4 files")).to_be_visible()
     page.keyboard.press("Escape")
     expect(bar(page).get_by_role("button", name="Tags")).to_be_focused()
+
+
+@pytest.mark.parametrize("where", ["/library/last", "/search?q=doomed"])
+def test_nothing_is_chosen_when_all_of_it_is_gone(page: Page, library: Server, where: str) -> None:
+    put(library.client, "/last", "doomed-a.jpg", "doomed-b.jpg")
+    page.goto(where)
+    expect(tile(page, "doomed-b.jpg")).to_be_visible()
+    for each in page.get_by_role("gridcell").all():
+        each.click(modifiers=["Control"])
+
+    bar(page).get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
+
+    expect(page.get_by_role("gridcell")).to_have_count(0)
+    expect(bar(page)).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()

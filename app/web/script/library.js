@@ -132,6 +132,7 @@ class LibraryView extends HTMLElement {
   #draw() {
     clearTimeout(this.#patience);
     const list = this.#list;
+    if (list.total === 0) this.#selection.clear(); // what was chosen is gone
     const hadFocus = this.#body.contains(document.activeElement);
     this.#body.setAttribute("aria-busy", String(!isSettled(list)));
     this.#drawNotice(list);

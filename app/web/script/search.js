@@ -177,13 +177,22 @@ class SearchView extends HTMLElement {
     this.#body.removeAttribute("aria-busy");
     this.#count.textContent = total === null ? "" : texts.search.count(total);
     if (isFirst && total !== null) say(texts.search.count(total));
-    if (error && total === null) return this.#body.replaceChildren(this.#failed(error));
-    if (total === 0) return this.#body.replaceChildren(this.#nothing());
+    if (error && total === null) return this.#stand(this.#failed(error));
+    if (total === 0) this.#place.selection.clear();
+    if (total === 0) return this.#stand(this.#nothing());
     const grid = this.#body.querySelector("asset-grid") ?? h("asset-grid");
     if (!grid.isConnected) this.#body.replaceChildren(grid);
     if (grid.list === this.#list) return undefined;
     grid.show(this.#list, { ...this.#place, view: prefer("view"), label: texts.search.gridLabel });
     return this.#highlight(grid);
+  }
+
+  // Nothing is chosen where nothing is to be seen.
+  #stand(element) {
+    const hadFocus = this.#body.contains(document.activeElement);
+    this.#body.replaceChildren(element);
+    if (hadFocus) this.#head.querySelector("h1").focus();
+    this.dispatchEvent(new CustomEvent("selection", { detail: null, bubbles: true }));
   }
 
   #highlight(grid) {

@@ -80,13 +80,25 @@ class SelectionBar extends HTMLElement {
         "data-key": "more",
         "aria-haspopup": "menu",
         "aria-expanded": "false",
-        onclick: ({ currentTarget }) => openMenu(this.#assets(), { from: currentTarget, without: this.#main }),
+        onclick: ({ currentTarget }) => this.#openMenu(currentTarget),
       }),
     );
   }
 
-  #run(id) {
-    actionsFor(this.#assets()).find((action) => action.id === id)?.run();
+  async #run(id) {
+    const assets = await this.#whole();
+    actionsFor(assets).find((action) => action.id === id)?.run();
+  }
+
+  async #openMenu(from) {
+    openMenu(await this.#whole(), { from, without: this.#main });
+  }
+
+  // After a change, and on coming back, some of what is chosen may not be loaded again yet.
+  async #whole() {
+    const { selection, list } = this.#shown;
+    if (selection.assets(list).length < selection.size) await list.want(0, list.total - 1);
+    return selection.assets(list);
   }
 
   #toggleAll() {
