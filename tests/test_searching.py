@@ -74,6 +74,14 @@ CASES: list[tuple[str, set[str]]] = [
     ('name HAS "her 01"', set()),
     ('name HAS "äPF"', {APPLE}),
     ('name HAS "deep"', {DEEP, FOLDER}),
+    (
+        'createdAt > "1h" AND (name = "note.txt" OR (createdAt > "1d" AND name = "deep"))',
+        {NOTE, FOLDER},
+    ),
+    (
+        'createdAt > "1h" AND (tags IN ["dog"] OR (createdAt > "1d" AND tags IN ["red"]))',
+        {PNG, HERO, DEEP},
+    ),
     ('name HAS "*[a-z]% _"', set()),
     ('tags IN ["red"]', {HERO, APPLE, DEEP}),
     ('tags IN ["Red", "wide open"]', {HERO, PNG}),
