@@ -58,12 +58,12 @@ export function thumbnailOf(asset) {
   return isVersion(asset) ? asset.thumbnail : asset.currentVersion.thumbnail;
 }
 
-/** `JPG`: the extension, or the media type where there is none. */
+/** `JPG`: the extension, or the media type where there is none; `FILE` when nothing is known. */
 export function formatOf(asset) {
   const name = nameOf(asset);
   const dot = name.lastIndexOf(".");
-  const word = dot > 0 ? name.slice(dot + 1) : asset.mimeType.split("/").at(-1);
-  return word.slice(0, 5).toUpperCase();
+  const type = asset.mimeType === "application/octet-stream" ? "file" : asset.mimeType.split("/").at(-1);
+  return (dot > 0 ? name.slice(dot + 1) : type).slice(0, 5).toUpperCase();
 }
 
 /** `543.42 KB . 1920x2560`. */

@@ -14,7 +14,8 @@ export class Layout {
   /** `sections` as a list has them; `width` and `rem` in pixels; `isTall` for fingers. */
   constructor(sections, { width, rem, view, isTall = false }) {
     const gap = SIZES.gap * rem;
-    const least = (width < NARROW * rem ? SIZES.narrowTile : SIZES.tile) * rem;
+    const isNarrow = width < NARROW * rem;
+    const least = (isNarrow ? SIZES.narrowTile : SIZES.tile) * rem;
     this.columns = view === "list" ? 1 : Math.max(1, Math.floor((width + gap) / (least + gap)));
     this.thumbHeight = Math.round((((width + gap) / this.columns - gap) * 3) / 4);
     const more = isTall ? rem / 2 : 0;
@@ -23,12 +24,15 @@ export class Layout {
     for (const section of sections.filter(({ count }) => count)) {
       if (section.label) this.#add({ section, kind: "heading", height: SIZES.heading * rem, rows: 1, gap: 0 });
       if (view === "list") this.#add({ section, kind: "row", height: SIZES.listRow * rem + more, gap: 0 });
-      else this.#add({ section, kind: "row", height: section.kind === "folders" ? folder : tile, gap });
+      else if (section.kind !== "folders") this.#add({ section, kind: "row", height: tile, gap });
+      // Beside each other on narrow windows, names of folders would be cut after three letters.
+      else this.#add({ section, kind: "row", height: folder, gap, columns: isNarrow ? 1 : this.columns });
     }
   }
 
   #add(band) {
-    band.rows ??= Math.ceil(band.section.count / this.columns);
+    band.columns ??= this.columns;
+    band.rows ??= Math.ceil(band.section.count / band.columns);
     band.height = Math.round(band.height + band.gap);
     Object.assign(band, { top: this.height, firstRow: this.rowCount });
     this.height += band.rows * band.height;
@@ -36,7 +40,7 @@ export class Layout {
     this.#bands.push(band);
   }
 
-  /** The rows that touch this stretch: `{ row, kind, section, first, count, top, height }`. */
+  /** The rows that touch this stretch: `{ row, kind, section, first, count, columns, top, height }`. */
   between(top, bottom) {
     const rows = [];
     for (const band of this.#bands) {
@@ -50,7 +54,7 @@ export class Layout {
   /** The row that an item is in; undefined when there is no such item. */
   rowOf(index) {
     const band = this.#bandOf(index);
-    return band && this.#rowAt(band, Math.floor((index - band.section.first) / this.columns));
+    return band && this.#rowAt(band, Math.floor((index - band.section.first) / band.columns));
   }
 
   #bandOf(index) {
@@ -60,10 +64,11 @@ export class Layout {
   }
 
   #rowAt(band, at) {
-    const { section, kind, height, gap } = band;
-    const first = section.first + at * this.columns;
-    const count = kind === "row" ? Math.min(this.columns, section.first + section.count - first) : 0;
-    return { row: band.firstRow + at, kind, section, first, count, top: band.top + at * height, height: height - gap };
+    const { section, kind, columns, height, gap } = band;
+    const first = section.first + at * columns;
+    const count = kind === "row" ? Math.min(columns, section.first + section.count - first) : 0;
+    const [row, top] = [band.firstRow + at, band.top + at * height];
+    return { row, kind, section, first, count, columns, top, height: height - gap };
   }
 
   /** The item so many rows below (above, when negative) in the same column, or as near as there is one. */

@@ -68,6 +68,7 @@ export class Rows {
     there.place = place;
     element.style.transform = `translateY(${place.top}px)`;
     element.style.blockSize = `${place.height}px`;
+    element.style.setProperty("--columns", place.columns);
     if (place.kind === "heading") return this.#title(element, place.section, view);
     while (tiles.length > place.count) {
       const tile = tiles.pop();

@@ -1,0 +1,45 @@
+"""A folder on a narrow window: nothing is cut off, and nothing lies on something else."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.servers import Server
+
+NARROW = {"width": 320, "height": 640}
+CUT = "element => element.scrollWidth > element.clientWidth"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def long_named(library: Server) -> None:
+    """A folder with a name of some length, as they are."""
+    folder = {"folderName": "spring campaign", "parentFolderPath": "/"}
+    assert library.client.rest("POST", "/v1/folder", json=folder).status_code == 201
+
+
+def test_names_of_folders_are_whole_on_a_narrow_window(page: Page) -> None:
+    page.set_viewport_size(NARROW)
+
+    page.goto("/library")
+    name = page.get_by_role("link", name="spring_campaign")
+
+    expect(name).to_be_visible()
+    assert not name.evaluate(CUT)
+
+
+def test_the_button_of_a_tile_lies_beside_its_size(page: Page) -> None:
+    page.set_viewport_size(NARROW)
+
+    page.goto("/library/pets")
+    tile = page.get_by_role("gridcell").filter(has_text="cat.jpg")
+    words = tile.get_by_text("1920x1280")
+    ends = words.evaluate("""(element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getBoundingClientRect().right;
+    }""")
+    more = tile.get_by_role("button", name="Actions for cat.jpg").locator("svg").bounding_box()
+
+    assert more is not None
+    assert ends <= more["x"]
