@@ -70,6 +70,21 @@ def test_a_folder_says_how_many_files_are_in_it(page: Page, library: Server) -> 
     assert list(inside(library.client, "/outer")) == ["kept.jpg"]
 
 
+def test_what_is_in_a_folder_goes_along_with_it(page: Page, library: Server) -> None:
+    put(library.client, "/going", "going-a.jpg", "going-b.jpg")
+    page.goto("/search?q=going")
+    expect(page.get_by_role("gridcell")).to_have_count(3)
+    tile(page, "going-a.jpg").focus()
+    page.keyboard.press("Control+a")
+
+    bar(page).get_by_role("button", name="Delete").click()
+    expect(dialog(page)).to_have_accessible_name("Delete going?")
+    agree(page)
+
+    expect(toast(page, "going was deleted.")).to_be_visible()
+    assert inside(library.client, "/going") == {}
+
+
 def test_over_twenty_are_counted_by_typing_and_sent_by_the_hundred(
     page: Page, library: Server, shoot: Shoot
 ) -> None:

@@ -22,7 +22,8 @@ const DELETE_FOLDER = `mutation DeleteFolder($input: DeleteFolderInput!) {
 }`;
 
 /** Asks, and deletes files and folders with all that belongs to them; true when something was deleted. */
-export async function deleteAssets(assets) {
+export async function deleteAssets(chosen) {
+  const assets = outermost(chosen);
   const lines = await attempt(() => describe(assets));
   if (!lines || !(await agree(assets, lines))) return false;
   const folders = assets.filter(isFolder);
@@ -30,6 +31,12 @@ export async function deleteAssets(assets) {
   const { done } = await carryOut([...folders, ...files], worker(files), texts.deletion);
   if (done.length === assets.length) toast(texts.deletion.deleted(assets[0].name, assets.length));
   return done.length > 0;
+}
+
+// What lies in a folder that is among them goes along with it.
+function outermost(assets) {
+  const folders = assets.filter(isFolder).map(({ path }) => `${path}/`);
+  return assets.filter(({ path }) => !folders.some((folder) => path.startsWith(folder)));
 }
 
 /** What goes, as `{ text, files }` each. */
