@@ -209,6 +209,12 @@ def test_a_key_that_may_only_read_sees_no_writing_entry(
     assert entries(visitor.get_by_role("menu")) == ["Copy URL", "Details"]
     visitor.goto("/library")
     assert entries(menu_of(visitor, "Folder pets")) == ["Open"]
+    visitor.goto("/library/pets")
+    visitor.get_by_role("link", name="cat.jpg", exact=True).click()
+    expect(visitor.get_by_role("heading", name="cat.jpg")).to_be_visible()
+    visitor.goto(f"{visitor.url}?edit=focus")
+    expect(visitor.get_by_role("region", name="Preview").get_by_role("img").first).to_be_visible()
+    expect(visitor.get_by_role("button", name="Save focus area")).to_have_count(0)
 
 
 def test_the_url_of_a_file_is_the_latest_and_that_of_a_version_its_own(
@@ -256,12 +262,13 @@ def test_a_file_is_downloaded_as_it_was_uploaded(page: Page, library: Server) ->
     assert found.value.path().stat().st_size == stored["size"]
 
 
-def test_drafts_are_not_downloaded_and_it_is_said_why(page: Page) -> None:
+def test_drafts_are_neither_downloaded_nor_cropped_and_it_is_said_why(page: Page) -> None:
     page.set_viewport_size(DESKTOP)
     page.goto("/library/web")
 
     menu_of(page, "draft.png")
 
-    expect(item(page, "Download")).to_have_accessible_description(
-        "Drafts are not delivered: 1 selected."
-    )
+    for name in ("Download", "Custom focus area"):
+        expect(item(page, name)).to_have_accessible_description(
+            "Drafts are not delivered: 1 selected."
+        )

@@ -32,7 +32,7 @@ const TABLE = [
   { id: "removeBackground", on: ["file"], needs: "WRITE", picture: "cut", fits: isPicture, if: () => extension(remover),
     run: (files) => runExtension(files, extension(remover), texts.extensions.removeBackground) },
   { id: "focus", on: ["file"], needs: "WRITE", picture: "focus", one: true, fits: isPicture,
-    run: ([file]) => editFocus(file) },
+    refuse: drafts, run: ([file]) => editFocus(file) },
   { id: "copy", on: ["file", "folder"], needs: "WRITE", picture: "copy", main: true, run: copyAssets },
   { id: "move", on: ["file", "folder"], needs: "WRITE", picture: "move", main: true, run: moveAssets },
   { id: "copyUrl", on: ["file", "version"], picture: "link", run: copyUrls },
@@ -54,8 +54,7 @@ function kindOf(asset) {
  * What only some of them allow has a `reason` in words and does nothing; what none allows is not there.
  */
 export function actionsFor(assets) {
-  const kinds = new Set(assets.map(kindOf));
-  return TABLE.filter((row) => isThere(row, assets, kinds)).map((row) => {
+  return TABLE.filter((row) => isThere(row, assets)).map((row) => {
     const { id, picture, danger = false, main = false } = row;
     const reason = reasonAgainst(row, assets);
     const run = () => (reason ? toast(reason) : row.run(assets));
@@ -71,9 +70,9 @@ export function runAction(id, assets) {
   return Boolean(action);
 }
 
-function isThere(row, assets, kinds) {
+function isThere(row, assets) {
   if ((row.needs && !may(row.needs)) || (row.if && !row.if())) return false;
-  return row.on.some((kind) => kinds.has(kind)) && (!row.fits || assets.some(row.fits));
+  return assets.some((asset) => row.on.includes(kindOf(asset)) && (!row.fits || row.fits(asset)));
 }
 
 function reasonAgainst(row, assets) {

@@ -4,7 +4,6 @@ import { ask } from "./api.js";
 import { announce } from "./changes.js";
 import { button, h } from "./dom.js";
 import { controlFor, spelled } from "./field_controls.js";
-import { say } from "./live.js";
 import { redraw } from "./redraw.js";
 import { may } from "./session.js";
 import { texts } from "./texts.js";
@@ -32,7 +31,8 @@ class CustomFields extends HTMLElement {
   show(data) {
     const { version, fields } = data;
     const shown = JSON.stringify([version.id, version.isCurrent, version.customMetadata, fields]);
-    const isSame = version.id === this.#data?.version.id;
+    const before = this.#data?.version;
+    const isSame = version.id === before?.id && version.isCurrent === before.isCurrent;
     this.#data = data;
     if (shown === this.#shown || (isSame && this.#changed().length)) return;
     this.#shown = shown;
@@ -95,7 +95,6 @@ class CustomFields extends HTMLElement {
       await ask(UPDATE, { input: { file: { id: file.id }, customMetadata } });
       for (const control of changed) control.before = JSON.stringify(control.value());
       this.#offer();
-      say(words.saved);
       toast(words.saved);
       announce();
     } catch (error) {

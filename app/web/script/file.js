@@ -9,8 +9,10 @@ import { lookAtFile, nearest, neighbour } from "./file_data.js";
 import { onKey } from "./keys.js";
 import { say } from "./live.js";
 import { address, go, replace } from "./router.js";
+import { may } from "./session.js";
 import { failed, loading } from "./states.js";
 import { texts } from "./texts.js";
+import { complain } from "./toasts.js";
 import { addressOfVersion, labelOf } from "./versions_list.js";
 import "./custom_fields.js";
 import "./facts.js";
@@ -92,12 +94,13 @@ class FileView extends HTMLElement {
     return undefined;
   }
 
-  // What is shown already stays when it cannot be looked at again: the shell says that we are offline.
+  // What is shown already stays when it cannot be looked at again; that we are offline is said elsewhere.
   #fail(error) {
     if (!error.code && !error.requestId) throw error;
-    if (this.#data) return;
+    if (this.#data) return error.code === "OFFLINE" ? undefined : complain(error);
     document.title = `${words.failed} · ${texts.shell.brand}`;
     this.replaceChildren(failed(error, () => this.#load(true), { what: words.failed, heading: "h1" }));
+    return undefined;
   }
 
   #draw() {
@@ -118,7 +121,7 @@ class FileView extends HTMLElement {
 
   #drawMiddle() {
     const { version } = this.#data;
-    const isPicture = version.isCurrent && version.kind === "IMAGE" && version.width && version.isPublished;
+    const isPicture = version.isCurrent && version.kind === "IMAGE" && version.width && version.isPublished && may("WRITE");
     if (this.#route.query.get("edit") === "focus" && isPicture) {
       this.#focus ??= h("focus-area");
       if (!this.#focus.isConnected) this.#middle.replaceChildren(this.#focus);
@@ -194,7 +197,7 @@ class FileView extends HTMLElement {
   }
 
   #toCurrent() {
-    replace(address("file", this.#data.file.id));
+    if (this.isConnected) replace(address("file", this.#data.file.id));
   }
 }
 

@@ -44,7 +44,7 @@ class Menu {
     (this.#from?.closest("dialog") ?? document.querySelector("main")).append(this.#element);
     this.#element.showPopover();
     this.#place(x, y);
-    this.#from?.setAttribute("aria-expanded", "true");
+    this.#expand("true");
     this.#items[0].focus();
     document.addEventListener("pointerdown", (event) => this.#outside(event), { capture: true, signal });
     addEventListener("resize", () => this.close(), { signal });
@@ -55,9 +55,14 @@ class Menu {
   close({ back = true } = {}) {
     this.#aborts.abort();
     this.#element.remove();
-    if (this.#from?.hasAttribute("aria-expanded")) this.#from.setAttribute("aria-expanded", "false");
+    this.#expand("false");
     if (back && this.#from?.isConnected) this.#from.focus();
     if (shown === this) shown = null;
+  }
+
+  // A tile that was clicked is not what opens: only a button says of itself that it does.
+  #expand(is) {
+    if (this.#from?.hasAttribute("aria-expanded")) this.#from.setAttribute("aria-expanded", is);
   }
 
   // The reason stands beside the entry, whose name stays its own.

@@ -5,6 +5,7 @@ import { button, h, icon } from "./dom.js";
 import { downloadAddress, lookAtVersion, picturesOf } from "./file_data.js";
 import { prefer, setPreference } from "./preferences.js";
 import { texts } from "./texts.js";
+import { attempt } from "./toasts.js";
 import { addressOfVersion } from "./versions_list.js";
 
 const words = texts.preview;
@@ -73,7 +74,7 @@ class FilePreview extends HTMLElement {
     this.#fill(
       state("warning", h("h2", {}, words.broken), h("p", {}, words.brokenWhy(data.version.number)), help),
     );
-    const good = await lastGood(data);
+    const good = await attempt(() => lastGood(data));
     if (key !== this.#shown) return;
     help.replaceChildren(
       good
