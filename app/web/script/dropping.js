@@ -1,10 +1,10 @@
 // Dropping: files and folders dragged from this device onto any part of the page are uploaded.
 
+import { Failure } from "./api.js";
 import { folderShown } from "./destinations.js";
 import { h, icon } from "./dom.js";
 import { texts } from "./texts.js";
-import { sayNow } from "./live.js";
-import { toast } from "./toasts.js";
+import { complain } from "./toasts.js";
 import { uploadFiles } from "./uploads.js";
 
 /** Starts to take files, until `signal` is aborted. */
@@ -84,9 +84,7 @@ function isAsking() {
 }
 
 function refuse(names) {
-  const text = texts.dropping.unreadable(names.join(", "));
-  sayNow(text);
-  toast(text);
+  complain(new Failure(texts.dropping.unreadable(names.join(", ")), { code: "UNREADABLE" }));
 }
 
 /** What was dropped, as `uploadFiles` takes it; folders keep what is in them where it is. */

@@ -39,7 +39,7 @@ async function ask(failed, total, words) {
 }
 
 /** The dialog `title` with what failed and why; resolves to the items to try again, or to undefined. */
-export function showFailures(failed, title) {
+function showFailures(failed, title) {
   return openDialog(title, (close) => [
     h(
       "div",
@@ -91,13 +91,16 @@ async function withProgress(items, work, words) {
   const figures = h("p", {}, texts.partial.progress(0, items.length));
   let end = () => {};
   const timer = setTimeout(() => (end = showProgress(words.title, [bar, figures], aborts)), SOON);
-  const outcome = await each(items, work, aborts.signal, (count) => {
-    bar.value = count;
-    figures.textContent = texts.partial.progress(count, items.length);
-  });
-  clearTimeout(timer);
-  end();
-  return outcome;
+  const count = (at) => {
+    bar.value = at;
+    figures.textContent = texts.partial.progress(at, items.length);
+  };
+  try {
+    return await each(items, work, aborts.signal, count);
+  } finally {
+    clearTimeout(timer);
+    end();
+  }
 }
 
 function showProgress(title, content, aborts) {

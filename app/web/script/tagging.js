@@ -111,7 +111,7 @@ class TagsDialog {
 
   // Enter adds what is typed; with nothing typed, it saves. The button saves what is typed as well.
   #press(event) {
-    if (!["Enter", ","].includes(event.key) || !this.#input.value.trim()) return;
+    if (event.isComposing || !["Enter", ","].includes(event.key) || !this.#input.value.trim()) return;
     event.preventDefault();
     this.#take();
   }

@@ -53,10 +53,12 @@ class UploadTray extends HTMLElement {
 
   #draw() {
     this.#frame = 0;
+    const focused = this.contains(document.activeElement) ? document.activeElement : null;
     if (this.#isListDirty) this.#drawList();
     for (const upload of this.#dirty) this.#rows.get(upload)?.update();
     this.#dirty.clear();
     this.#drawTotals();
+    if (focused && !focused.checkVisibility()) this.#giveFocus();
   }
 
   #drawList() {
@@ -75,7 +77,6 @@ class UploadTray extends HTMLElement {
 
   #drawTotals() {
     const { total, underWay, done, failed, bytes, sent } = queue.totals();
-    const focused = this.contains(document.activeElement) ? document.activeElement : null;
     this.hidden = !total;
     this.#heading.textContent = words.heading(done, total, failed);
     this.#overall.hidden = !underWay;
@@ -85,7 +86,6 @@ class UploadTray extends HTMLElement {
     this.#retry.hidden = !queue.retriable.length;
     this.#cancel.hidden = !underWay;
     this.#clear.hidden = underWay === total;
-    if (focused && !focused.checkVisibility()) this.#giveFocus();
   }
 
   // Whoever pressed a button that is gone goes on where they were, or in the view when all is gone.
