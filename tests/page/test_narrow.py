@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.client import Json
 from tests.servers import Server
 
-NARROW = {"width": 320, "height": 640}
+NARROW = ViewportSize(width=320, height=640)
 CUT = "element => element.scrollWidth > element.clientWidth"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def long_named(library: Server) -> None:
     """A folder with a name of some length, as they are."""
-    folder = {"folderName": "spring campaign", "parentFolderPath": "/"}
+    folder: Json = {"folderName": "spring campaign", "parentFolderPath": "/"}
     assert library.client.rest("POST", "/v1/folder", json=folder).status_code == 201
 
 
