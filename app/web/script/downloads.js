@@ -1,5 +1,6 @@
 // Downloads, and addresses to be pasted elsewhere.
 
+import { attachment, exact, latest } from "./addresses.js";
 import { ask } from "./api.js";
 import { isVersion, nameOf } from "./assets.js";
 import { toClipboard } from "./clipboard.js";
@@ -10,7 +11,7 @@ import { attempt, toast } from "./toasts.js";
 const PAGE = 100; // ids that `nodes` takes
 const PAUSE = 300; // ms between downloads; browsers drop those that come all at once
 const ADDRESSES = `query Addresses($ids: [ID!]!) {
-  nodes(ids: $ids) { id ... on Content { isPrivate plain: url signed: url(signed: true) } }
+  nodes(ids: $ids) { __typename id ... on Content { isPrivate plain: url signed: url(signed: true) } }
 }`;
 // `orig-true`: a plain address of a picture delivers one made smaller.
 const ORIGINALS = `query Originals($ids: [ID!]!) {
@@ -44,18 +45,12 @@ export function download(files) {
   });
 }
 
-// Another host that delivers ignores `download`, so it is asked to say it is an attachment.
-// A signature covers the whole address, to which nothing can be added then.
-function attachment({ isPrivate, plain, signed }) {
-  return isPrivate ? signed : `${plain}&ik-attachment=true`;
-}
-
 /** Puts the addresses on the clipboard, one a line: a file's serves the latest version, a version's only that one. */
 export function copyUrls(assets) {
   return attempt(async () => {
     const found = await lookUp(ADDRESSES, assets);
     if (!found.length) return toast(texts.downloads.gone);
-    const text = found.map(({ isPrivate, plain, signed }) => (isPrivate ? signed : plain)).join("\n");
+    const text = found.map((each) => (isVersion(each) ? exact(each) : latest(each))).join("\n");
     if (await toClipboard(text)) toast(notes(assets, found).join(" "));
     return undefined;
   });

@@ -1,5 +1,6 @@
 // What the details page knows: a file, the cards of all its versions, and one version in full.
 
+import { attachment, exact, latest } from "./addresses.js";
 import { ask } from "./api.js";
 import { FILE_TILE } from "./assets.js";
 
@@ -103,26 +104,17 @@ export function nearest(versions, goneId) {
   return [...versions].sort((a, b) => distance(a) - distance(b) || b.number - a.number)[0];
 }
 
-/** The address that always opens the current version; a private one's is signed. */
-export function latestAddress(file) {
-  if (file.isPrivate) return file.signedLatest;
-  // The time in it would let caches keep what it opens now.
-  const url = new URL(file.latest);
-  return url.origin + url.pathname;
+/** The address that always opens the current version. */
+export function latestAddress({ isPrivate, latest: plain, signedLatest: signed }) {
+  return latest({ isPrivate, plain, signed });
 }
 
-/** The address of exactly this version, whatever becomes current. */
-export function permanentAddress(version) {
-  if (version.isPrivate) return version.signedPermanent;
-  const url = new URL(version.permanent);
-  return `${url.origin}${url.pathname}?ik-obj-version=${url.searchParams.get("ik-obj-version")}`;
+/** The address of exactly this version. */
+export function permanentAddress({ isPrivate, permanent: plain, signedPermanent: signed }) {
+  return exact({ isPrivate, plain, signed });
 }
 
-/**
- * The address that saves a version as it was uploaded. Another host that delivers ignores a link's
- * `download`, so it is asked to say that it is an attachment; to a signed address nothing can be
- * added, for its signature covers all of it.
- */
-export function downloadAddress(version) {
-  return version.isPrivate ? version.original : `${version.plainOriginal}&ik-attachment=true`;
+/** The address that saves a version as it was uploaded. */
+export function downloadAddress({ isPrivate, plainOriginal: plain, original: signed }) {
+  return attachment({ isPrivate, plain, signed });
 }
