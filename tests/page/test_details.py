@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, expect
 
+from tests.credentials import created
 from tests.page import watching
 from tests.page.accessibility import assert_accessible
 from tests.page.conftest import Shoot, sign_in
@@ -88,10 +89,7 @@ def test_current_and_old_versions_have_the_actions_that_are_theirs(page: Page, c
 def test_a_reader_sees_no_control_that_changes_anything(
     visitor: Page, library: Server, cup: Filed
 ) -> None:
-    made = library.home.run("keys", "create", "--name", "reader", "--read-only").stdout
-    key = re.search(r"private_\w+", made)
-    assert key, made
-    sign_in(visitor, key[0])
+    sign_in(visitor, created(library.home, "--read-only").private)
 
     visitor.goto(cup.address)
 

@@ -73,6 +73,7 @@ def test_the_overlay_stays_until_the_drag_leaves_the_page(page: Page, shoot: Sho
 def test_what_the_drag_was_over_may_go_away(page: Page) -> None:
     page.goto("/library/web")
     files = {"dataTransfer": dragged(page, {"a.jpg": photo(seed=82)})}
+    expect(page.get_by_role("gridcell").first).to_be_visible()
     page.evaluate("document.querySelector('main').append(document.createElement('aside'))")
 
     page.dispatch_event("main aside", "dragenter", files)
