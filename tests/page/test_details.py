@@ -86,6 +86,26 @@ def test_current_and_old_versions_have_the_actions_that_are_theirs(page: Page, c
     expect(page.get_by_label("Add tags")).to_be_hidden()
 
 
+def test_the_focus_is_not_lost_on_the_way_to_the_current_version(page: Page, cup: Filed) -> None:
+    page.goto(cup.address_of(1))
+    page.get_by_role("link", name="Go to current").focus()
+
+    page.keyboard.press("Enter")
+
+    expect(versions_button(page)).to_have_text(re.compile("^Latest version"))
+    expect(versions_button(page)).to_be_focused()
+
+
+def test_the_focus_stays_at_the_actions_after_a_restore(page: Page, cup: Filed) -> None:
+    page.goto(cup.address_of(1))
+    page.get_by_role("button", name="Restore version").press("Enter")
+
+    page.get_by_role("dialog").get_by_role("button", name="Restore version").press("Enter")
+
+    expect(page.get_by_role("button", name="Edit focus area")).to_be_visible()
+    expect(page.locator("file-header").get_by_role("button", name="Tags")).to_be_focused()
+
+
 def test_a_reader_sees_no_control_that_changes_anything(
     visitor: Page, library: Server, cup: Filed
 ) -> None:

@@ -110,12 +110,14 @@ class FileView extends HTMLElement {
     if (!version) return this.#drawRemoved();
     // It went to another file when that one was moved or copied on top of its history.
     if (version.file.id !== file.id) return replace(address("file", version.file.id, "v", version.id));
+    const hadFocus = this.contains(document.activeElement);
     if (!this.#header.isConnected) this.replaceChildren(this.#header, this.#banner, this.#panes);
     this.#header.show(this.#data);
     this.#drawBanner(version);
     this.#drawMiddle();
     this.#facts.show(this.#data);
     this.#fields.show(this.#data);
+    if (hadFocus && !this.contains(document.activeElement)) this.querySelector("versions-list").focus();
     return this.#openVersions();
   }
 
