@@ -69,6 +69,21 @@ def test_restoring_refuses_when_the_caller_looked_at_another_version(
     assert history(client, f"{folder}/x.txt") == [1, 2]
 
 
+def test_updating_refuses_when_the_caller_looked_at_another_version(
+    client: Client, folder: str
+) -> None:
+    first, second = (upload(client, b"%d" % n, folderPath=folder)["version"] for n in (1, 2))
+    asked = {"file": {"path": f"{folder}/x.txt"}, "addTags": ["seen"]}
+
+    stale = refusal(client, UPDATE, **asked, ifCurrentVersionId=first["id"])
+    tags_between = change(client, UPDATE, file=asked["file"])["file"]["tags"]
+    updated = change(client, UPDATE, **asked, ifCurrentVersionId=second["id"])
+
+    assert stale == {"code": "STALE", "field": "ifCurrentVersionId"}
+    assert tags_between == []
+    assert updated["file"]["tags"] == ["seen"]
+
+
 def test_of_many_who_restore_what_they_saw_one_wins(client: Client, folder: str) -> None:
     versions = [upload(client, b"%d" % n, folderPath=folder)["version"]["id"] for n in range(6)]
 

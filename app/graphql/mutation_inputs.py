@@ -109,6 +109,10 @@ class UpdateFileInput:
     """Input of `updateFile`."""
 
     file: FileRef = strawberry.field(description="The file.")
+    if_current_version_id: strawberry.ID | None = strawberry.field(
+        description="Only when this is the file's current version; else the code is `STALE`.",
+        default=None,
+    )
     tags: list[str] | None = strawberry.field(
         description="Tags, in place of those it has.", default=strawberry.UNSET
     )

@@ -82,7 +82,7 @@ class Mutation(DefinitionMutation, JobMutation, BatchMutation, NamedTransformati
         source, changes = asked.file.named("file"), _changes(asked)
         server = info.context.state
         changes["extensions"] = await asked_of(server, asked.extensions, asked.webhook_url)
-        row = await updates.update(source, changes)
+        row = await updates.update(source, changes, if_current=_expected(asked))
         return UpdateFilePayload(file=File.of(row))
 
     @field(
@@ -177,7 +177,7 @@ class Mutation(DefinitionMutation, JobMutation, BatchMutation, NamedTransformati
         return ResendWebhookPayload(delivery=WebhookDelivery.of(row))
 
 
-def _expected(asked: RestoreVersionInput) -> str | None:
+def _expected(asked: RestoreVersionInput | UpdateFileInput) -> str | None:
     text = asked.if_current_version_id
     return None if text is None else get(Kind.VERSION, text, "ifCurrentVersionId")
 

@@ -34,9 +34,13 @@ class Changes(TypedDict, total=False):
 
 
 @transactional
-async def update(source: FileRef, changes: Changes) -> VersionRow:
-    """Changes the file and returns it; NotFound, Invalid for what a file cannot have."""
+async def update(source: FileRef, changes: Changes, *, if_current: str | None = None) -> VersionRow:
+    """Changes the file and returns it; NotFound, Invalid for what a file cannot have.
+
+    Conflict (STALE) when `if_current` is not the id of the current version any more.
+    """
     current = await files.lock(source)
+    versions.refuse_stale(current, if_current)
     at = files.later(current)
     values = _values(current, changes)
     if "custom_metadata" in changes:
