@@ -143,7 +143,7 @@ class AssetGrid extends HTMLElement {
     this.#rows.draw(rows, kept, this.#view);
     const items = rows.filter(({ count }) => count);
     const last = items.at(-1);
-    void this.list.want(items[0]?.first ?? 0, last ? last.first + last.count - 1 : 0);
+    this.list.look(items[0]?.first ?? 0, last ? last.first + last.count - 1 : 0);
   }
 
   // How far the top of the screen is below the top of the grid.

@@ -34,7 +34,12 @@ export class Hits extends AssetList {
   }
 
   loaded() {
-    return [...this.#shown, ...this.#list.loaded().slice(this.#shown.length)];
+    return [...this.#shown, ...this.#list.loaded().filter(({ id }) => !this.#places.has(id))];
+  }
+
+  look(first, last) {
+    if (this.#source && first >= FIRST) this.#list.look(first, last);
+    else this.#list.look(0, Math.max(last, FIRST - 1));
   }
 
   async want(first, last) {
@@ -43,7 +48,7 @@ export class Hits extends AssetList {
   }
 
   reload() {
-    return this.#list.reload();
+    return Promise.all([this.#list.reload(), this.#list.want(0, FIRST - 1)]);
   }
 
   retry() {

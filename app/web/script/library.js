@@ -5,7 +5,7 @@ import { breadcrumbs, folderName } from "./breadcrumbs.js";
 import { changes } from "./changes.js";
 import { button, h } from "./dom.js";
 import { counted } from "./formats.js";
-import { connectionList, joined, PAGE_ARGUMENTS, PAGE_FIELDS, PAGE_VARIABLES } from "./lists.js";
+import { connectionList, joined, NODES, PAGE_ARGUMENTS, PAGE_FIELDS, PAGE_VARIABLES } from "./lists.js";
 import { say } from "./live.js";
 import { prefer, setPreference } from "./preferences.js";
 import { address, replace } from "./router.js";
@@ -20,12 +20,12 @@ const PATIENCE = 150; // ms for which what was shown stays, before what is to co
 
 const FOLDERS = `query Folders($path: String!, $order: AssetOrder, ${PAGE_VARIABLES}) {
   folder(path: $path) {
-    found: children(types: [FOLDER], orderBy: $order, ${PAGE_ARGUMENTS}) { nodes { ...FolderTile } ${PAGE_FIELDS} }
+    found: children(types: [FOLDER], orderBy: $order, ${PAGE_ARGUMENTS}) { ${NODES} { ...FolderTile } ${PAGE_FIELDS} }
   }
 } ${FOLDER_TILE}`;
 const FILES = `query Files($path: String!, $order: FileOrder, ${PAGE_VARIABLES}) {
   folder(path: $path) {
-    found: files(orderBy: $order, ${PAGE_ARGUMENTS}) { nodes { ...FileTile } ${PAGE_FIELDS} }
+    found: files(orderBy: $order, ${PAGE_ARGUMENTS}) { ${NODES} { ...FileTile } ${PAGE_FIELDS} }
   }
 } ${FILE_TILE}`;
 const pick = (data) => data.folder?.found ?? null;
@@ -83,7 +83,7 @@ class LibraryView extends HTMLElement {
     this.#list = list;
     this.#body.setAttribute("aria-busy", "true");
     list.addEventListener("change", () => list === this.#list && isSettled(list) && this.#draw());
-    void list.want(0, 0);
+    list.look(0, 0);
   }
 
   get #view() {

@@ -1,11 +1,14 @@
-// Lists: the assets of a folder or of a search, loaded page by page from both ends.
+// Lists: the assets of a folder or of a search, of which only those pages are loaded that are wanted.
 
 import { ask, connection, isAbort } from "./api.js";
 import { Pages } from "./pages.js";
 
 /** What a query of a list has in its head, in its connection's arguments and in its connection. */
-export const PAGE_VARIABLES = "$first: Int, $after: String, $last: Int, $before: String, $counted: Boolean!";
+export const PAGE_VARIABLES =
+  "$first: Int, $after: String, $last: Int, $before: String, $counted: Boolean!, $whole: Boolean!";
 export const PAGE_ARGUMENTS = "first: $first, after: $after, last: $last, before: $before";
+/** Without the items it is only learnt where the next page begins. */
+export const NODES = "nodes @include(if: $whole)";
 export const PAGE_FIELDS = `pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   totalCount @include(if: $counted)`;
 
@@ -27,21 +30,36 @@ export class AssetList extends EventTarget {
   get isComplete() {
     return this.total !== null && this.loaded().length === this.total;
   }
+
+  /** Somebody looks at these: they are loaded before all others, then those around them. */
+  look(_first, _last) {}
+
+  /** Loads these. Resolves when they are here, or will not come: see `error`. */
+  want(_first, _last) {}
+
+  /** Looks again; what is shown stays until as much of the new is here as is looked at. */
+  reload() {}
+
+  /** Tries again after a failure. */
+  retry() {}
+
+  /** Gives up what is under way. */
+  close() {}
 }
 
 class ConnectionList extends AssetList {
   #source;
   #shown = new Pages();
   #fresh = this.#shown; // differs from what is shown while a list is looked at again
-  #wanted = [0, 0];
+  #looked = [0, 0];
   #waiting = [];
   #aborts = new AbortController();
-  #isBusy = false;
+  #asking = new AbortController(); // ends with `#fresh`
 
   constructor(source) {
     super();
     this.#source = source;
-    connection.addEventListener("online", () => this.error?.code === "OFFLINE" && this.#resume(), {
+    connection.addEventListener("online", () => this.error?.code === "OFFLINE" && this.retry(), {
       signal: this.#aborts.signal,
     });
   }
@@ -51,7 +69,7 @@ class ConnectionList extends AssetList {
   }
 
   get(index) {
-    return this.#shown.items[index];
+    return this.#shown.get(index);
   }
 
   indexOf(id) {
@@ -62,66 +80,76 @@ class ConnectionList extends AssetList {
     return this.#shown.loaded();
   }
 
-  /** Asks for these first. Resolves when they are here, or will not come: see `error`. */
+  look(first, last) {
+    this.#looked = [first, last];
+    if (!this.error) this.#ask();
+  }
+
   want(first, last) {
-    this.#wanted = [first, last];
     const { promise, resolve } = Promise.withResolvers();
     if (this.#aborts.signal.aborted || this.#fresh.has(first, last)) resolve();
     else this.#waiting.push({ first, last, resolve });
-    if (!this.error) this.#resume();
+    if (!this.error) this.#ask();
     return promise;
   }
 
-  /** Looks again; what is shown stays until as much of the new is here as is looked at. */
   reload() {
     this.error = null;
-    this.#fresh = new Pages();
-    return this.want(...this.#wanted);
+    this.#lookAgain();
+    return this.want(...this.#looked);
   }
 
-  /** Tries again after a failure. */
   retry() {
-    if (this.error) void this.#resume();
+    if (!this.error) return;
+    this.error = null;
+    this.#ask();
   }
 
   close() {
     this.#aborts.abort();
+    this.#asking.abort();
     this.#settle();
   }
 
-  async #resume() {
-    if (this.#isBusy) return;
-    this.#isBusy = true;
-    this.error = null;
+  #lookAgain() {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    this.#fresh = this.#shown.renewed(...this.#looked);
+  }
+
+  #ask() {
+    if (this.#aborts.signal.aborted) return;
+    const wanted = this.#waiting.map(({ first, last }) => [first, last]);
+    for (let next; (next = this.#fresh.next(this.#looked, wanted)); ) void this.#load(this.#fresh, next);
+  }
+
+  async #load(pages, { variables, take, drop }) {
+    const { query, variables: own, pick } = this.#source;
+    const { signal } = this.#asking;
     try {
-      while (!this.#fresh.isComplete) await this.#load();
+      const data = await ask(query, { ...own, ...variables }, { signal });
+      if (signal.aborted) return; // it was asked before the change that made us look again
+      take(pick(data));
+      if (pages.isTorn) this.#lookAgain();
+      else this.#adopt(pages, variables.whole);
     } catch (error) {
-      if (!isAbort(error)) this.#fail(error);
+      drop();
+      if (!isAbort(error) && !signal.aborted) this.#fail(error);
     }
-    this.#isBusy = false;
+    if (!this.error) this.#ask();
   }
 
-  async #load() {
-    const { signal } = this.#aborts;
-    signal.throwIfAborted();
-    const pages = this.#fresh;
-    const end = pages.nearest(...this.#wanted);
-    const data = await ask(this.#source.query, { ...this.#source.variables, ...pages.next(end) }, { signal });
-    if (pages !== this.#fresh) return; // it was asked before the change that made us look again
-    pages.take(end, this.#source.pick(data));
-    if (pages.isTorn) this.#fresh = new Pages();
-    else this.#adopt(pages);
-  }
-
-  #adopt(pages) {
-    const isEnough = pages === this.#shown || pages.has(...this.#wanted);
+  #adopt(pages, hasItems) {
+    pages.settle(...this.#looked);
+    const isNew = pages !== this.#shown;
+    const isEnough = !isNew || pages.has(...this.#looked);
     if (isEnough) {
       this.#shown = pages;
       this.total = pages.total;
       this.isMissing = pages.isMissing;
     }
     this.#settle();
-    if (isEnough) this.dispatchEvent(new Event("change"));
+    if (isEnough && (isNew || hasItems)) this.dispatchEvent(new Event("change"));
   }
 
   #fail(error) {
@@ -179,14 +207,12 @@ class JoinedList extends AssetList {
     return this.#parts.flatMap(({ list }) => list.loaded());
   }
 
+  look(first, last) {
+    for (const { list, from, to } of this.#within(first, last)) list.look(from, to);
+  }
+
   want(first, last) {
-    return Promise.all(
-      this.sections.map((section, at) => {
-        const [from, to] = [Math.max(0, first - section.first), last - section.first];
-        const isIn = to >= 0 && from < section.count;
-        return isIn || section.count === 0 ? this.#parts[at].list.want(from, Math.max(to, from)) : undefined;
-      }),
-    );
+    return Promise.all(this.#within(first, last).map(({ list, from, to }) => list.want(from, to)));
   }
 
   reload() {
@@ -204,6 +230,15 @@ class JoinedList extends AssetList {
   #place(index) {
     const at = this.sections.findIndex(({ first, count }) => index >= first && index < first + count);
     return at < 0 ? [] : [this.#parts[at], index - this.sections[at].first];
+  }
+
+  // Parts that lie there, and those of which nobody knows yet where they lie.
+  #within(first, last) {
+    return this.sections.flatMap((section, at) => {
+      const [from, to] = [Math.max(0, first - section.first), last - section.first];
+      const isIn = to >= 0 && from < section.count;
+      return isIn || section.count === 0 ? [{ list: this.#parts[at].list, from, to: Math.max(to, from) }] : [];
+    });
   }
 
   #changed() {

@@ -7,7 +7,7 @@ import { definitions, learnFields } from "./custom_searches.js";
 import { button, h } from "./dom.js";
 import { highlightIn } from "./highlight.js";
 import { Hits } from "./hits.js";
-import { connectionList, PAGE_ARGUMENTS, PAGE_FIELDS, PAGE_VARIABLES } from "./lists.js";
+import { connectionList, NODES, PAGE_ARGUMENTS, PAGE_FIELDS, PAGE_VARIABLES } from "./lists.js";
 import { say } from "./live.js";
 import { prefer } from "./preferences.js";
 import { address, go, replace } from "./router.js";
@@ -22,7 +22,7 @@ import "./grid.js";
 
 const SEARCH = `query Search($query: String, $versions: Boolean!, $order: SearchOrder, ${PAGE_VARIABLES}) {
   found: search(query: $query, includeVersions: $versions, orderBy: $order, ${PAGE_ARGUMENTS}) {
-    nodes { ...FileTile ...VersionTile ...FolderTile } ${PAGE_FIELDS}
+    ${NODES} { ...FileTile ...VersionTile ...FolderTile } ${PAGE_FIELDS}
   }
 } ${FILE_TILE} ${VERSION_TILE} ${FOLDER_TILE}`;
 
@@ -114,7 +114,7 @@ class SearchView extends HTMLElement {
       this.#draw(isFirst);
       isFirst = false;
     });
-    void list.want(0, 0);
+    list.look(0, 0);
     this.#count.textContent = texts.search.looking;
     this.#body.setAttribute("aria-busy", "true");
     if (!this.#body.querySelector("asset-grid")) this.#body.replaceChildren(loading());
