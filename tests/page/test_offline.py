@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.page import watching
 from tests.page.accessibility import assert_accessible
-from tests.page.acting import inside, put, tile
+from tests.page.acting import bar, choose, inside, put, tile, toast
 from tests.page.conftest import Shoot
 from tests.servers import PRIVATE_KEY, Server
 
@@ -122,3 +122,33 @@ def test_a_dialog_does_not_stand_before_the_form(page: Page) -> None:
     page.get_by_role("button", name="Sign in").click()
 
     expect(tile(page, "cat.jpg")).to_be_visible()
+
+
+def test_a_move_is_given_up_at_once_and_tried_again(page: Page, library: Server) -> None:
+    watching.of(page).expected += LOST
+    names = [f"o{number}.jpg" for number in range(9)]
+    put(library.client, "/ashore", *names)
+    put(library.client, "/afloat", "z.jpg")
+    page.goto("/library/ashore")
+    choose(page, *names)
+    asked: list[Route] = []
+
+    def lose(route: Route) -> None:
+        if "moveFile(input:" not in (route.request.post_data or ""):
+            return route.continue_()
+        asked.append(route)
+        return route.abort()
+
+    bar(page).get_by_role("button", name="Move").click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("button", name="Home", exact=True).click()
+    drawer.get_by_role("list", name="Folders").get_by_role("button", name="afloat").click()
+    page.route("**/graphql", lose)
+    drawer.get_by_role("button", name="Move here").click()
+
+    failures = page.get_by_role("dialog", name="0 of 9 moved").get_by_role("listitem")
+    expect(failures).to_have_count(9)
+    assert len(asked) < len(names)
+    page.unroute("**/graphql")
+    page.get_by_role("button", name="Retry those").click()
+    expect(toast(page, "9 items moved to /afloat.")).to_be_visible()

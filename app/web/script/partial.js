@@ -127,6 +127,8 @@ async function each(items, work, signal, onprogress) {
       } catch (error) {
         if (!error.code && !isAbort(error)) throw error;
         outcome.failed.push({ item, error });
+        // What cannot be reached now is not asked for each of the others as well.
+        if (error.code === "OFFLINE") outcome.failed.push(...queue.splice(0).map((each) => ({ item: each, error })));
       }
       onprogress(outcome.done.length + outcome.failed.length);
     }
