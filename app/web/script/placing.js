@@ -51,7 +51,7 @@ async function send(asset, verb, { folder, includeVersions = false, known = new 
   const name = `${verb}${kind}`;
   const input = { [kind.toLowerCase()]: { id: asset.id }, toFolderPath: folder };
   if (verb === "copy" && includeVersions) input.includeVersions = true;
-  // Nothing goes on top of what nobody was warned about. Folders say for each file what was in its way.
+  // Nothing goes on top of what nobody was warned about.
   if (kind === "File" && !known.has(asset)) input.ifExists = "REFUSE";
   try {
     const payload = (await ask(MUTATIONS[name], { input }, { signal }))[name];
