@@ -1,6 +1,8 @@
 // Dialogs: native ones, which keep the focus inside, close by Esc and give the focus back.
 
 import { button, h, newId } from "./dom.js";
+import { hush } from "./live.js";
+import { toFront } from "./stage.js";
 import { texts } from "./texts.js";
 
 /**
@@ -31,6 +33,7 @@ export function openDialog(title, build, { kind = "" } = {}) {
   );
   dialog.addEventListener("close", () => {
     aborts.abort();
+    toFront();
     dialog.remove();
     if (before !== document.body) giveFocus(before);
     resolve(answer);
@@ -39,6 +42,8 @@ export function openDialog(title, build, { kind = "" } = {}) {
   addEventListener("popstate", () => dialog.close(), { signal: aborts.signal });
   document.body.append(dialog);
   dialog.showModal();
+  hush();
+  toFront();
   return promise;
 }
 

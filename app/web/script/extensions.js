@@ -1,7 +1,7 @@
 // Extensions: tags found in pictures and backgrounds taken away, by a provider who takes a while.
 
 import { ask } from "./api.js";
-import { announce } from "./changes.js";
+import { lookAgain } from "./changes.js";
 import { carryOut } from "./partial.js";
 import { texts } from "./texts.js";
 import { attempt, complain, toast } from "./toasts.js";
@@ -41,7 +41,7 @@ async function follow(ids, name, words) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     const runs = (await lookUp(ids)).map((file) => ({ file, run: runOf(file, name) }));
     if (runs.some(({ run }) => run?.status === "PENDING")) continue;
-    announce();
+    lookAgain();
     const failed = runs.filter(({ run }) => run?.status === "FAILED");
     if (failed.length) complain(new Error(words.failed(failed[0].file.name, failed[0].run.error, failed.length)));
     else toast(words.over(runs[0]?.file.name, runs.length));

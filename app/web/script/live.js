@@ -1,13 +1,14 @@
 // Says aloud what changed, to those who do not see it.
 
 import { h } from "./dom.js";
+import { keepInFront } from "./stage.js";
 
 const polite = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
 const urgent = h("div", { class: "unseen", role: "alert" });
 
 /** Puts the regions on the page; they must be there before they speak. */
 export function startSpeaking() {
-  document.body.append(polite, urgent);
+  keepInFront(polite, urgent);
 }
 
 /** When the reader has time. */
@@ -18,6 +19,11 @@ export function say(text) {
 /** At once: for errors. */
 export function sayNow(text) {
   speak(urgent, text);
+}
+
+/** Takes the last error away: where the region comes to lie elsewhere, it would be said again. */
+export function hush() {
+  urgent.replaceChildren();
 }
 
 function speak(region, text) {

@@ -1,7 +1,7 @@
 // <offline-banner>: says that the server cannot be reached, and looks whether it is back.
 
 import { ask, connection } from "./api.js";
-import { announce } from "./changes.js";
+import { lookAgain } from "./changes.js";
 import { button, h, icon } from "./dom.js";
 import { say, sayNow } from "./live.js";
 import { texts } from "./texts.js";
@@ -52,7 +52,7 @@ class OfflineBanner extends HTMLElement {
     this.hidden = true;
     if (hadFocus) document.querySelector("main").focus();
     say(texts.offline.back);
-    announce();
+    lookAgain();
   }
 
   #soon() {

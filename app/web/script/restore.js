@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { nameOf, VERSION_TILE } from "./assets.js";
-import { announce } from "./changes.js";
+import { announce, lookAgain } from "./changes.js";
 import { openDialog } from "./dialogs.js";
 import { button, h, icon } from "./dom.js";
 import { counted } from "./formats.js";
@@ -162,7 +162,7 @@ class RestoreDialog {
   #reload(versions) {
     this.#versions = versions;
     this.#problem.replaceChildren();
-    announce();
+    lookAgain();
     this.#draw();
   }
 }

@@ -18,6 +18,8 @@ export const texts = {
   errors: {
     offline: "The server cannot be reached. Nothing was lost; try again when the connection is back.",
     unexpected: "The server did not understand that.",
+    stale: "Another version has become current meanwhile, so this was not changed.",
+    reload: "Show it",
     copyRequestId: "Copy request id",
     retry: "Retry",
   },

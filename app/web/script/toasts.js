@@ -1,8 +1,10 @@
 // Toasts: short notes of what was done, some with a way to take it back.
 
+import { changes, lookAgain } from "./changes.js";
 import { toClipboard } from "./clipboard.js";
 import { button, h } from "./dom.js";
 import { say, sayNow } from "./live.js";
+import { keepInFront } from "./stage.js";
 import { texts } from "./texts.js";
 
 const STAYS = 8000; // ms; one with an action stays until it is closed or the next comes (WCAG 2.2.1)
@@ -11,7 +13,15 @@ let undo = null;
 
 /** Puts the place for toasts on the page. */
 export function startToasts() {
-  document.body.append(area);
+  keepInFront(area);
+  // What was done before the last thing is not taken back from under it.
+  changes.addEventListener("done", () => (undo = null));
+}
+
+/** Takes the notes away, and what they could take back. */
+export function forgetToasts() {
+  undo = null;
+  area.replaceChildren();
 }
 
 /** Shows `text`; `action` is `{ label, run }`. */
@@ -22,11 +32,12 @@ export function toast(text, action) {
 
 /** Shows what was done, with Undo; `run` takes it back, and Ctrl+Z does as well. */
 export function toastWithUndo(text, run) {
-  undo = async () => {
-    undo = null;
-    await attempt(run);
+  const takeBack = () => {
+    if (undo === takeBack) undo = null;
+    return attempt(run);
   };
-  toast(text, { label: texts.toasts.undo, run: () => undo?.() });
+  undo = takeBack;
+  toast(text, { label: texts.toasts.undo, run: takeBack });
 }
 
 /** Takes the last operation back that can be; false when there is none. */
@@ -37,14 +48,16 @@ export function undoLast() {
   return true;
 }
 
-/** Shows that something failed, and how the server's log calls the request. */
+/** Shows that something failed, and how the server's log calls the request or how to see what is there now. */
 export function complain(error) {
-  sayNow(error.message);
-  const action = error.requestId && {
+  const isStale = error.code === "STALE";
+  const message = isStale ? texts.errors.stale : error.message;
+  sayNow(message);
+  const copy = error.requestId && {
     label: texts.errors.copyRequestId,
     run: () => toClipboard(error.requestId),
   };
-  show(error.message, action, "failure");
+  show(message, isStale ? { label: texts.errors.reload, run: lookAgain } : copy, "failure");
 }
 
 /** Runs a function and complains when it throws; its answer, or undefined. */
@@ -73,5 +86,6 @@ function show(text, action, kind) {
 function dismiss(note) {
   const hadFocus = note.contains(document.activeElement);
   note.remove();
-  if (hadFocus) document.querySelector("main")?.focus({ preventScroll: true });
+  const place = area.closest("dialog")?.querySelector("button") ?? document.querySelector("main");
+  if (hadFocus) place?.focus({ preventScroll: true });
 }
