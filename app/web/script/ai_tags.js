@@ -22,12 +22,13 @@ class AiTags extends HTMLElement {
 
   /** `{ file, version }`; those of the current version can be taken off. */
   show({ file, version }) {
-    const remove = version.isCurrent && may("WRITE") ? (name) => this.#remove(file, name) : null;
+    const remove = version.isCurrent && may("WRITE") ? (name) => this.#remove(file, version, name) : null;
     redraw(this.#list, version.aiTags.map((tag, at) => chip(tag, at, remove)));
   }
 
-  async #remove(file, name) {
-    if (!(await attempt(() => ask(REMOVE, { input: { file: { id: file.id }, removeAiTags: [name] } })))) return;
+  async #remove(file, version, name) {
+    const input = { file: { id: file.id }, ifCurrentVersionId: version.id, removeAiTags: [name] };
+    if (!(await attempt(() => ask(REMOVE, { input })))) return;
     say(texts.taggingPanel.removed(name));
     announce();
   }

@@ -88,11 +88,11 @@ class CustomFields extends HTMLElement {
     const changed = this.#changed();
     for (const control of this.#controls) control.complain("");
     if (!changed.length) return toast(words.nothing);
-    const { file } = this.#data;
+    const { file, version } = this.#data;
     const customMetadata = changed.map((control) => ({ name: control.field.name, value: control.value() }));
     this.#save.disabled = true;
     try {
-      await ask(UPDATE, { input: { file: { id: file.id }, customMetadata } });
+      await ask(UPDATE, { input: { file: { id: file.id }, ifCurrentVersionId: version.id, customMetadata } });
       for (const control of changed) control.before = JSON.stringify(control.value());
       this.#offer();
       toast(words.saved);

@@ -138,8 +138,9 @@ class FocusArea extends HTMLElement {
   }
 
   async #save(focus, done) {
-    const { file } = this.#data;
-    const answer = await attempt(() => ask(SAVE, { input: { file: { id: file.id }, focus } }));
+    const { file, version } = this.#data;
+    const input = { file: { id: file.id }, ifCurrentVersionId: version.id, focus };
+    const answer = await attempt(() => ask(SAVE, { input }));
     if (!answer) return;
     toast(done);
     const { currentVersion } = answer.updateFile.file;

@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { announce } from "./changes.js";
 import { button, h, newId } from "./dom.js";
 import { say } from "./live.js";
+import { redraw } from "./redraw.js";
 import { may } from "./session.js";
 import { texts } from "./texts.js";
 import { attempt } from "./toasts.js";
@@ -24,23 +25,24 @@ class TaggingPanel extends HTMLElement {
     this.#input,
     button(words.addShort, { type: "submit", picture: "add" }),
   );
-  #none = h("p", { class: "hint" });
+  #none = h("p", { class: "hint" }, words.none);
   #data = null;
-  #tags = [];
-  #pending = 0;
+  #saved = []; // as the server has them
+  #pending = []; // changes that are on their way there
+  #drawn = "";
 
   connectedCallback() {
     this.#input.placeholder = words.placeholder;
     this.replaceChildren(this.#list, this.#none, this.#form);
   }
 
-  /** `{ file, version }`; what is being saved is not drawn over. */
+  /** `{ file, version }`; what is being saved shows as well. */
   show(data) {
     const isOther = data.version.id !== this.#data?.version.id;
     this.#data = data;
     this.#form.hidden = !this.#canEdit;
-    if (this.#pending && !isOther) return;
-    this.#tags = data.version.tags;
+    this.#saved = data.version.tags;
+    if (isOther) this.#pending = [];
     this.#draw();
   }
 
@@ -53,17 +55,24 @@ class TaggingPanel extends HTMLElement {
     return this.#data.version.isCurrent && may("WRITE");
   }
 
+  get #tags() {
+    return this.#pending.reduce(changed, this.#saved);
+  }
+
   #draw() {
-    this.#none.hidden = this.#tags.length > 0;
-    this.#none.replaceChildren(words.none);
-    this.#list.hidden = !this.#tags.length;
-    this.#list.replaceChildren(...this.#tags.map((tag) => this.#chip(tag)));
+    const tags = this.#tags;
+    const drawn = JSON.stringify([tags, this.#canEdit]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    this.#none.hidden = tags.length > 0;
+    this.#list.hidden = !tags.length;
+    redraw(this.#list, tags.map((tag) => this.#chip(tag)));
   }
 
   #chip(tag) {
     const remove = () => {
       const at = this.#tags.indexOf(tag);
-      this.#save({ removeTags: [tag] }, this.#tags.filter((each) => each !== tag), words.removed(tag));
+      this.#save({ removeTags: [tag] }, words.removed(tag));
       const next = this.#list.children[Math.min(at, this.#tags.length - 1)]?.querySelector("button");
       (next ?? this.#input).focus();
     };
@@ -71,7 +80,7 @@ class TaggingPanel extends HTMLElement {
       "li",
       { class: "chip" },
       h("span", {}, tag),
-      this.#canEdit && button(words.remove(tag), { picture: "close", bare: true, onclick: remove }),
+      this.#canEdit && button(words.remove(tag), { picture: "close", bare: true, "data-key": tag, onclick: remove }),
     );
   }
 
@@ -81,26 +90,30 @@ class TaggingPanel extends HTMLElement {
     const fresh = [...new Set(written)].filter((tag) => !this.#tags.includes(tag));
     this.#input.value = "";
     this.#input.focus();
-    if (fresh.length) this.#save({ addTags: fresh }, [...this.#tags, ...fresh], words.added(fresh.join(", ")));
+    if (fresh.length) this.#save({ addTags: fresh }, words.added(fresh.join(", ")));
   }
 
-  // Shown at once; when the server says no, it is as before and the reason is told.
-  async #save(change, tags, done) {
+  // Shown at once; when the server says no, it goes again by itself and the reason is told.
+  async #save(change, done) {
     const { file, version } = this.#data;
-    const before = this.#tags;
-    this.#tags = tags;
+    this.#pending.push(change);
     this.#draw();
-    this.#pending += 1;
-    const answer = await attempt(() => ask(UPDATE, { input: { file: { id: file.id }, ...change } }));
-    this.#pending -= 1;
-    if (version.id === this.#data.version.id && !answer) {
-      this.#tags = before;
+    const input = { file: { id: file.id }, ifCurrentVersionId: version.id, ...change };
+    const answer = await attempt(() => ask(UPDATE, { input }));
+    if (version.id === this.#data.version.id) {
+      this.#pending = this.#pending.filter((each) => each !== change);
+      if (answer) this.#saved = changed(this.#saved, change);
       this.#draw();
     }
     if (!answer) return;
     say(done);
     announce();
   }
+}
+
+/** The tags after a change, also when that has happened already. */
+function changed(tags, { addTags = [], removeTags = [] }) {
+  return [...new Set([...tags.filter((tag) => !removeTags.includes(tag)), ...addTags])];
 }
 
 customElements.define("tagging-panel", TaggingPanel);
