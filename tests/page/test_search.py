@@ -269,3 +269,20 @@ def test_results_follow_a_change_and_the_search_can_be_cleared(page: Page, libra
     found(page, 2)
     page.get_by_role("button", name="Clear search").click()
     expect(page).to_have_url(re.compile("/library$"))
+
+
+def test_what_is_found_is_shown_as_a_list_as_well(page: Page) -> None:
+    page.goto("/search?q=cat&versions=1")
+    names = labelled(page, 3)
+    page.get_by_role("button", name="List").click()
+
+    expect(page.get_by_role("button", name="List")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="List")).to_be_focused()
+    expect(page.get_by_role("grid")).to_have_attribute("aria-colcount", "1")
+    expect(page.get_by_text(re.compile("^FILE VERSION"))).to_have_count(2)
+    assert labelled(page, 3) == names
+    assert_accessible(page)
+    page.reload()
+    expect(page.get_by_role("grid")).to_have_attribute("aria-colcount", "1")
+    page.get_by_role("button", name="Grid").click()
+    expect(page.get_by_role("grid")).not_to_have_attribute("aria-colcount", "1")

@@ -18,6 +18,7 @@ import { EVERYTHING, ORDERS, readState, sortingOf, writeState } from "./search_s
 import { Selection } from "./selection.js";
 import { empty, failed, loading } from "./states.js";
 import { texts } from "./texts.js";
+import { viewTools } from "./view_tools.js";
 import "./grid.js";
 
 const SEARCH = `query Search($query: String, $versions: Boolean!, $order: SearchOrder, ${PAGE_VARIABLES}) {
@@ -130,10 +131,19 @@ class SearchView extends HTMLElement {
     const clear = button(texts.search.clear, { picture: "close", bare: true, onclick: () => go(address("library")) });
     this.#head.replaceChildren(
       h("div", { class: "title" }, h("h1", { tabindex: "-1" }, heading), clear),
-      h("div", { class: "line" }, this.#count, this.#sortTools()),
+      h("div", { class: "line" }, this.#count, this.#tools()),
       chips(this.#state, definitions(), (state) => this.#become(state)) ?? "",
     );
     if (focused) this.#head.querySelector(`[data-tool="${focused}"]`)?.focus();
+  }
+
+  #tools() {
+    const views = viewTools(() => {
+      this.#drawHead();
+      const grid = this.#body.querySelector("asset-grid");
+      if (grid?.list) this.#show(grid);
+    });
+    return h("div", { class: "tools" }, this.#sortTools(), views);
   }
 
   #sortTools() {
@@ -183,8 +193,12 @@ class SearchView extends HTMLElement {
     const grid = this.#body.querySelector("asset-grid") ?? h("asset-grid");
     if (!grid.isConnected) this.#body.replaceChildren(grid);
     if (grid.list === this.#list) return undefined;
-    grid.show(this.#list, { ...this.#place, view: prefer("view"), label: texts.search.gridLabel });
+    this.#show(grid);
     return this.#highlight(grid);
+  }
+
+  #show(grid) {
+    grid.show(this.#list, { ...this.#place, view: prefer("view"), label: texts.search.gridLabel });
   }
 
   // Nothing is chosen where nothing is to be seen.
