@@ -44,3 +44,16 @@ def test_the_button_of_a_tile_lies_beside_its_size(page: Page) -> None:
 
     assert more is not None
     assert ends <= more["x"]
+
+
+def test_a_list_has_names_beside_the_badges_on_a_narrow_window(page: Page) -> None:
+    page.set_viewport_size(NARROW)
+
+    page.goto("/search?q=cat&versions=1")
+    page.get_by_role("button", name="List").click()
+    row = page.get_by_role("gridcell").filter(has_text="FILE VERSION . Version 1")
+
+    expect(row.get_by_text("FILE VERSION . Version 1")).to_be_in_viewport(ratio=1)
+    assert not row.get_by_role("link", name="cat.jpg").evaluate(CUT)
+    assert not row.locator("time").evaluate(CUT)
+    assert not row.evaluate("element => element.scrollHeight > element.clientHeight + 1")
