@@ -14,7 +14,8 @@ export const connection = new EventTarget();
 /** What went wrong, in words for people. */
 export class Failure extends Error {
   /**
-   * `code` is one of the schema's ErrorCode, or OFFLINE when no answer came. `errors` says what is
+   * `code` is one of the schema's ErrorCode, OFFLINE when no answer came, or the HTTP status of an
+   * answer that is not the library's. `errors` says what is
    * wrong with which custom metadata field, by their names.
    * `requestId` is what the server's log calls it; `data` is what was answered all the same.
    */
@@ -32,7 +33,7 @@ export function isAbort(error) {
 /** The `data` of a query or mutation; throws a Failure, or AbortError by `signal`. */
 export async function ask(query, variables = {}, { signal } = {}) {
   let response;
-  let body;
+  let text;
   try {
     response = await fetch(ENDPOINT, {
       method: "POST",
@@ -40,11 +41,11 @@ export async function ask(query, variables = {}, { signal } = {}) {
       headers: { ...HEADERS, "content-type": "application/json" },
       body: JSON.stringify({ query, variables }),
     });
-    body = await response.json();
+    text = await response.text();
   } catch (error) {
     throw isAbort(error) ? error : unreachable(response?.headers.get("x-request-id"));
   }
-  return settled(body, response.headers.get("x-request-id"));
+  return settled(text, response, response.headers.get("x-request-id"));
 }
 
 /**
@@ -60,13 +61,11 @@ export function send(query, file, input, { signal, onprogress }) {
     const request = new XMLHttpRequest();
     request.open("POST", ENDPOINT);
     for (const [name, value] of Object.entries(HEADERS)) request.setRequestHeader(name, value);
-    request.responseType = "json";
     request.upload.onprogress = (event) => onprogress(Math.min(event.loaded, file.size));
     request.onload = () => {
       const id = request.getResponseHeader("x-request-id");
       try {
-        if (!request.response) throw unreachable(id);
-        resolve(settled(request.response, id));
+        resolve(settled(request.responseText, request, id));
       } catch (error) {
         reject(error);
       }
@@ -83,11 +82,27 @@ function unreachable(requestId) {
   return new Failure(texts.errors.offline, { code: "OFFLINE", requestId });
 }
 
-function settled(body, requestId) {
+function settled(text, { status, statusText }, requestId) {
+  const body = parsed(text);
+  // From something in between, such as a proxy: the library speaks the protocol whatever happens.
+  if (!body) {
+    const why = texts.errors.statuses[status] ?? `${status} ${statusText}`.trim();
+    throw new Failure(texts.errors.unreadable(why), { code: String(status), requestId });
+  }
   connection.dispatchEvent(new Event("online"));
   const [error] = body.errors ?? [];
   if (!error) return body.data;
   const { code, reason, field, errors } = error.extensions ?? {};
   if (code === "UNAUTHENTICATED") connection.dispatchEvent(new Event("signedout"));
   throw new Failure(error.message, { code, reason, field, errors, requestId, data: body.data });
+}
+
+/** The answer as GraphQL has it, or null. */
+function parsed(text) {
+  try {
+    const body = JSON.parse(text);
+    return body?.data === undefined && !Array.isArray(body?.errors) ? null : body;
+  } catch {
+    return null;
+  }
 }

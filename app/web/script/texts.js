@@ -18,6 +18,13 @@ export const texts = {
   errors: {
     offline: "The server cannot be reached. Nothing was lost; try again when the connection is back.",
     unexpected: "The server did not understand that.",
+    unreadable: (status) => `The answer was not the library's own: ${status}.`,
+    statuses: {
+      413: "413, too large for a server on the way",
+      502: "502, a server on the way got no answer from the library",
+      503: "503, the library is not available at the moment",
+      504: "504, a server on the way waited too long for the library",
+    },
     stale: "Another version has become current meanwhile, so this was not changed.",
     reload: "Show it",
     copyRequestId: "Copy request id",
@@ -387,7 +394,9 @@ export const texts = {
     hashing: "Comparing with what is there",
     processing: "Processing",
     cancelled: "Cancelled",
+    cancelledLate: "Cancelled, but it may have been stored already: see whether it is there.",
     current: "Already current: these are the same bytes",
+    currentAsItWas: "Already current: these are the same bytes. Its tags and settings were not changed.",
     uploaded: "Uploaded",
     renamed: (name) => `Uploaded as ${name}`,
     version: (number) => `Version ${number} is current now; the one before is kept`,
