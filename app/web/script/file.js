@@ -190,7 +190,7 @@ class FileView extends HTMLElement {
   #act(id) {
     const { file, version } = this.#data;
     if (version.isCurrent) return runAction(id, [file]);
-    return id === "delete" && runAction(id, [version]);
+    return id === "delete" && this.#header.delete();
   }
 
   #editTags() {

@@ -65,6 +65,14 @@ class FileHeader extends HTMLElement {
     return true;
   }
 
+  /** Asks to delete the version shown; false when that is current or not allowed. */
+  delete() {
+    const { version } = this.#data;
+    if (version.isCurrent || !may("DELETE")) return false;
+    this.#delete(version);
+    return true;
+  }
+
   #actions() {
     const { file, version } = this.#data;
     if (version.isCurrent) return current(file, version, () => this.dispatchEvent(new Event("tags")));

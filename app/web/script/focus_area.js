@@ -5,7 +5,7 @@ import { between, fitted, middle, moved, opposite, resized, written } from "./ar
 import { announce } from "./changes.js";
 import { button, h } from "./dom.js";
 import { picturesOf } from "./file_data.js";
-import { address, go, replace } from "./router.js";
+import { address, go, keep, replace, routeOf } from "./router.js";
 import { texts } from "./texts.js";
 import { attempt, toast } from "./toasts.js";
 
@@ -21,7 +21,9 @@ const STEP = 10; // pixels on the screen for one press of an arrow; one pixel of
 
 /** Goes to where the focus area of a file is edited. */
 export function editFocus(file) {
+  const isFromFile = routeOf().name === "file";
   go(address("file", file.id, new Map([["edit", "focus"]])));
+  keep({ isFromFile });
 }
 
 class FocusArea extends HTMLElement {
@@ -162,7 +164,9 @@ class FocusArea extends HTMLElement {
   }
 
   #leave() {
-    replace(address("file", this.#data.file.id));
+    // The page that it was opened from is shown again, not a second time on top.
+    if (routeOf().kept.isFromFile) history.back();
+    else replace(address("file", this.#data.file.id));
   }
 }
 

@@ -5,7 +5,8 @@ import { button, h } from "./dom.js";
 import { startSpeaking } from "./live.js";
 import { recall, viewerName } from "./session.js";
 import { texts } from "./texts.js";
-import { startToasts, toast } from "./toasts.js";
+import { forgetToasts, startToasts, toast } from "./toasts.js";
+import { queue } from "./upload_queue.js";
 import "./shell.js";
 import "./sign_in.js";
 
@@ -36,6 +37,9 @@ connection.addEventListener("signedout", () => {
   // A dialog would stand in the way of the form.
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   show("sign-in");
+  // Who signs in next may be somebody else.
+  queue.empty();
+  forgetToasts();
   if (viewerName()) toast(texts.signIn.ended);
 });
 await start();

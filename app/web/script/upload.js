@@ -12,7 +12,7 @@ const UPLOAD = `mutation Upload($input: UploadFileInput!) {
 const TICK = 250; // ms between two numbers that people are to read
 
 /** `state` is one of these; the first four are under way. */
-export const UNDER_WAY = new Set(["queued", "hashing", "uploading", "processing"]);
+const UNDER_WAY = new Set(["queued", "hashing", "uploading", "processing"]);
 
 let last = 0;
 
@@ -25,6 +25,8 @@ export class Upload {
   failure = null;
   /** `{ id, name, path, number, created }` of what the library has now. */
   result = null;
+  /** Whether the server had all bytes when it was cancelled, and may have kept them. */
+  mayBeStored = false;
   #aborts = null;
   #changed;
   #seen = { at: 0, sent: 0 };
@@ -46,6 +48,12 @@ export class Upload {
     return UNDER_WAY.has(this.state);
   }
 
+  /** Whether the person asked for tags or other things that only a new version would have got. */
+  get hasSettings() {
+    const { tags, description, privacy, publication } = this.settings;
+    return Boolean(tags?.length || description || privacy || publication);
+  }
+
   /** Seconds until the bytes are there; null when it cannot be told. */
   get secondsLeft() {
     return this.speed ? (this.file.size - this.sent) / this.speed : null;
@@ -53,13 +61,14 @@ export class Upload {
 
   /** Sends it; never throws, for what goes wrong is its `failure`. */
   async run() {
-    this.#aborts = new AbortController();
+    // Of this run alone: one that is cancelled may end only after it is back in the queue.
+    const { signal } = (this.#aborts = new AbortController());
     try {
       await this.#touch();
-      if (this.onto) await this.#compare();
-      if (this.isUnderWay) await this.#send();
+      if (this.onto && !signal.aborted) await this.#compare(signal);
+      if (this.isUnderWay && !signal.aborted) await this.#send(signal);
     } catch (error) {
-      await this.#fail(error);
+      if (!signal.aborted) await this.#fail(error);
     }
   }
 
@@ -71,13 +80,14 @@ export class Upload {
 
   cancel() {
     if (!this.isUnderWay) return;
+    this.mayBeStored = this.state === "processing";
     this.#turn("cancelled");
     this.#aborts?.abort();
   }
 
   /** Back into the queue, to go on top of `onto` when that is given. */
   again({ onto = this.onto, ifTaken = this.ifTaken } = {}) {
-    Object.assign(this, { onto, ifTaken, sent: 0, speed: null, failure: null });
+    Object.assign(this, { onto, ifTaken, sent: 0, speed: null, failure: null, mayBeStored: false });
     this.#turn("queued");
   }
 
@@ -91,19 +101,20 @@ export class Upload {
   }
 
   // Equal bytes are not sent again, as when the answer to the first attempt was lost.
-  async #compare() {
+  async #compare(signal) {
     this.#turn("hashing");
     const file = await fileNow(this.onto.id);
     if (!file) return;
-    if (await isSame(this.file, file)) this.skip(file);
+    const isCurrent = await isSame(this.file, file);
+    if (signal.aborted) return;
+    if (isCurrent) this.skip(file);
     // What the file says of itself now is kept; which version the person saw is not ours to change.
     else this.onto = { ...file, currentVersion: this.onto.currentVersion };
   }
 
-  async #send() {
+  async #send(signal) {
     this.#seen = { at: performance.now(), sent: 0 };
     this.#turn("uploading");
-    const { signal } = this.#aborts;
     const onprogress = (sent) => this.#progress(sent);
     const { uploadFile } = await send(UPLOAD, this.file, this.#input(), { signal, onprogress });
     const { file, version, created } = uploadFile;

@@ -27,7 +27,7 @@ class UploadQueue extends EventTarget {
   /** Fires `change` with an upload as its detail, or null when the list itself is another. */
   changed = (upload) => {
     this.dispatchEvent(new CustomEvent("change", { detail: upload }));
-    if (upload?.state === "done") this.#tellLibrary();
+    if (upload?.state === "done" || upload?.mayBeStored) this.#tellLibrary();
     if (upload?.state === "failed") this.#failed(upload);
   };
 
@@ -77,6 +77,14 @@ class UploadQueue extends EventTarget {
   cancelAll() {
     for (const upload of this.#uploads) upload.cancel();
     this.#settle();
+  }
+
+  /** Cancels and forgets all. */
+  empty() {
+    this.cancelAll();
+    this.#unsaid = [];
+    this.isHeld = false;
+    this.clearFinished();
   }
 
   cancel(upload) {

@@ -67,6 +67,8 @@ function described(upload) {
   const { state, failure, result, name } = upload;
   if (state === "uploading") return underWay(upload);
   if (state === "failed") return failure.message;
+  if (state === "current" && upload.hasSettings) return words.currentAsItWas;
+  if (state === "cancelled" && upload.mayBeStored) return words.cancelledLate;
   if (state !== "done") return words[state];
   if (!result.created) return words.version(result.number);
   return result.name === name ? words.uploaded : words.renamed(result.name);
