@@ -32,7 +32,7 @@ export function nameOf(asset) {
 }
 
 /** Absolute path. */
-export function pathOf(asset) {
+function pathOf(asset) {
   return isVersion(asset) ? asset.file.path : asset.path;
 }
 

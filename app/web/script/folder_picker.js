@@ -4,6 +4,8 @@ import { ask, isAbort } from "./api.js";
 import { button, h, icon } from "./dom.js";
 import { say } from "./live.js";
 import { createFolderIn } from "./naming.js";
+import { hasWords } from "./search_fields.js";
+import { quoted } from "./search_query.js";
 import { may } from "./session.js";
 import { texts } from "./texts.js";
 
@@ -176,9 +178,8 @@ export class FolderPicker extends HTMLElement {
 
 // `HAS` looks for words, and refuses what has none.
 function named(name) {
-  const text = JSON.stringify(name);
-  const isWord = /[\p{L}\p{N}]/u.test(name);
-  return `type = "folder" AND ${isWord ? `(name HAS ${text} OR name : ${text})` : `name : ${text}`}`;
+  const text = quoted(name);
+  return `type = "folder" AND ${hasWords(name) ? `(name HAS ${text} OR name : ${text})` : `name : ${text}`}`;
 }
 
 customElements.define("folder-picker", FolderPicker);

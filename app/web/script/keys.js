@@ -10,7 +10,7 @@ import { undoLast } from "./toasts.js";
  * `where` is a part of the sheet; the words for it and for each `id` are in texts.keys. `Mod` is Ctrl
  * or, on a Mac, Cmd. Keys of one character are shortcuts that can be switched off (WCAG 2.1.4).
  */
-export const KEYS = Object.freeze([
+const KEYS = Object.freeze([
   { where: "anywhere", id: "search", keys: ["/"] },
   { where: "anywhere", id: "upload", keys: ["u"] },
   { where: "anywhere", id: "newFolder", keys: ["n"] },
