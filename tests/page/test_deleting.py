@@ -55,6 +55,22 @@ def test_nothing_goes_when_the_person_leaves(page: Page, library: Server, key: s
     assert list(inside(library.client, f"/left-{key}")) == ["a.jpg"]
 
 
+def test_many_folders_are_asked_about_twenty_at_a_time(page: Page, library: Server) -> None:
+    for at in range(21):
+        put(library.client, f"/counted/{at:02}", "a.jpg")
+    page.goto("/library/counted")
+    expect(tile(page, "20")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+
+    tile(page, "00").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+
+    expect(dialog(page).get_by_role("listitem").first).to_contain_text("1 file")
+    assert sum("query Inside" in body for body in asked) == 2
+
+
 def test_a_folder_says_how_many_files_are_in_it(page: Page, library: Server) -> None:
     put(library.client, "/outer/doomed/deep", "a.jpg", "b.jpg")
     put(library.client, "/outer", "kept.jpg")

@@ -11,9 +11,7 @@ import { attempt, toast } from "./toasts.js";
 const MANY = 20; // above this, the number is to be typed
 const NAMED = 8; // names that are listed
 
-const INSIDE = `query Inside($id: ID!) {
-  folder(id: $id) { files(first: 0, recursive: true) { totalCount } }
-}`;
+const AT_ONCE = 20; // folders that one request asks about
 const DELETE_FILES = `mutation DeleteFiles($input: DeleteFilesInput!) {
   deleteFiles(input: $input) { deletedFileIds }
 }`;
@@ -40,13 +38,30 @@ function outermost(assets) {
 }
 
 /** What goes, as `{ text, files }` each. */
-function describe(assets) {
-  return Promise.all(assets.map(async (asset) => {
+async function describe(assets) {
+  const inside = await countInside(assets.filter(isFolder));
+  return assets.map((asset) => {
     if (!isFolder(asset)) return { text: texts.deletion.file(asset.name, asset.versionCount), files: 1 };
-    const { folder } = await ask(INSIDE, { id: asset.id });
-    const files = folder?.files.totalCount ?? 0;
+    const files = inside.get(asset);
     return { text: texts.deletion.folder(asset.name, files), files };
-  }));
+  });
+}
+
+/** How many files are in each folder and those below it. */
+async function countInside(folders) {
+  const counts = new Map();
+  for (let at = 0; at < folders.length; at += AT_ONCE) {
+    const some = folders.slice(at, at + AT_ONCE);
+    const data = await ask(inside(some.length), Object.fromEntries(some.map(({ id }, place) => [`id${place}`, id])));
+    some.forEach((folder, place) => counts.set(folder, data[`folder${place}`]?.files.totalCount ?? 0));
+  }
+  return counts;
+}
+
+function inside(total) {
+  const places = Array.from({ length: total }, (_, place) => place);
+  const one = (place) => `folder${place}: folder(id: $id${place}) { files(first: 0, recursive: true) { totalCount } }`;
+  return `query Inside(${places.map((place) => `$id${place}: ID!`).join(", ")}) { ${places.map(one).join(" ")} }`;
 }
 
 async function agree(assets, lines) {
