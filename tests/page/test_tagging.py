@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.client import Client
 from tests.page.accessibility import assert_accessible
-from tests.page.acting import inputs, inside, pick, put, toast, undo
+from tests.page.acting import inputs, inside, pick, put, tile, toast, undo
 from tests.page.conftest import Shoot
 from tests.servers import Server
 
@@ -109,6 +109,29 @@ def test_files_with_too_many_are_named_and_the_others_tagged(
     page.keyboard.press("Enter")
     expect(dialog(page)).to_have_count(0)
     assert tags(library.client, "/full")["full.jpg"] == ["more"]
+
+
+def test_undo_does_not_say_that_all_is_as_it_was_when_some_is_not(
+    page: Page, library: Server
+) -> None:
+    put(library.client, "/half-undone", "a.jpg", "gone.jpg")
+    page.goto("/library/half-undone")
+    pick(page, "Tags", "a.jpg", "gone.jpg")
+    add(page, "new")
+    save(page)
+    expect(toast(page, "Tags of 2 files changed.")).to_be_visible()
+    gone = library.client.at("/half-undone/gone.jpg")
+    assert gone is not None
+    assert library.client.rest("DELETE", f"/v1/files/{gone['fileId']}").status_code == 204
+
+    undo(page)
+
+    expect(dialog(page)).to_have_accessible_name("Tags of 1 of 2 files changed")
+    dialog(page).get_by_role("button", name="Close").last.click()
+    expect(dialog(page)).to_have_count(0)
+    expect(tile(page, "a.jpg")).to_be_visible()
+    expect(toast(page, "The tags are as they were.")).to_have_count(0)
+    assert tags(library.client, "/half-undone") == {"a.jpg": []}
 
 
 def test_nothing_is_sent_when_nothing_changes(page: Page) -> None:

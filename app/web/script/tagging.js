@@ -32,7 +32,7 @@ async function look(files) {
 }
 
 /** Adds and removes tags of files, which are `{ id, name, tags }`, and offers to undo it. */
-export async function changeTags(files, { add = [], remove = [] }) {
+async function changeTags(files, { add = [], remove = [] }) {
   if (!add.length && !remove.length) return;
   const send = (some, signal) => update(some, { add, remove }, signal);
   const { done } = await carryOut(files, inBatches(files, send), texts.tagging);
@@ -56,13 +56,14 @@ async function undo(files, add, remove) {
     const key = JSON.stringify(change);
     groups.set(key, { change, files: [...(groups.get(key)?.files ?? []), file] });
   }
+  let failures = 0;
   for (const { change, files: some } of groups.values()) {
     if (!change.add.length && !change.remove.length) continue;
     const send = (batch, signal) => update(batch, change, signal);
-    await carryOut(some, inBatches(some, send), texts.tagging);
+    failures += some.length - (await carryOut(some, inBatches(some, send), texts.tagging)).done.length;
   }
   announce();
-  toast(texts.tagging.undone);
+  if (!failures) toast(texts.tagging.undone);
 }
 
 class TagsDialog {
