@@ -245,6 +245,19 @@ def test_the_same_bytes_are_not_sent_again(page: Page, library: Server) -> None:
     assert numbers(library, "/same") == {"same.jpg": 1}
 
 
+def test_tags_that_the_same_bytes_do_not_get_are_told_of(page: Page, library: Server) -> None:
+    content = photo((300, 200), seed=56)
+    library.client.upload(content, "tagged.jpg", "/same-tags", tags="old")
+    page.goto("/library/same-tags")
+    dialog = choose(page, payload("tagged.jpg", content))
+
+    dialog.get_by_text("More settings for all files").click()
+    dialog.get_by_label("Tags", exact=True).fill("new")
+    dialog.get_by_role("button", name="Upload", exact=True).click()
+
+    expect(row(page, "tagged.jpg")).to_contain_text("Its tags and settings were not changed.")
+
+
 def test_a_full_history_is_named_with_its_number(page: Page, library: Server, shoot: Shoot) -> None:
     fill_up(library.client, "/full", "full.jpg")
     library.client.upload(plain(RED), "other.jpg", "/full")

@@ -171,3 +171,15 @@ def test_a_failure_of_the_connection_keeps_what_was_typed(page: Page, cup: Filed
 
     expect(toast(page, "The server cannot be reached.")).to_be_visible()
     expect(pane(page).get_by_label("Price")).to_have_value("55")
+
+
+def test_values_do_not_land_on_a_version_that_nobody_saw(page: Page, cup: Filed) -> None:
+    page.goto(cup.address)
+    pane(page).get_by_label("Title").fill("A red cup")
+    file(cup.client, cup.path, [plain(RED, (40, 30))])
+
+    save(page)
+
+    expect(toast(page, "Another version has become current meanwhile")).to_be_visible()
+    expect(pane(page).get_by_label("Title")).to_have_value("A red cup")
+    assert values(cup) == {}
