@@ -136,7 +136,7 @@ def test_what_could_not_be_sent_is_kept_and_sent_later(
 
     page.context.set_offline(offline=True)
     dialog.get_by_role("button", name="Upload", exact=True).click()
-    expect(dialog.get_by_text("The server cannot be reached.")).to_be_visible()
+    expect(dialog.get_by_text("The server cannot be reached. Nothing was lost")).to_be_visible()
     assert_accessible(page)
     page.context.set_offline(offline=False)
     _lose_sendings(page)
