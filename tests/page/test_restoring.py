@@ -183,7 +183,7 @@ def test_a_server_that_cannot_be_reached_restores_nothing_and_says_so(
     page.context.set_offline(True)
     asked.get_by_role("button", name="Restore version").click()
 
-    expect(asked.get_by_text("The server cannot be reached.")).to_be_visible()
+    expect(asked.get_by_text("The server cannot be reached. Nothing was lost")).to_be_visible()
     page.context.set_offline(False)
     asked.get_by_role("button", name="Retry").click()
     expect(toast(page, "Version 1 of flag.jpg is current now")).to_be_visible()
