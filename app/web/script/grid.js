@@ -164,6 +164,8 @@ class AssetGrid extends HTMLElement {
     else this.#arrange();
     this.#hold(anchor);
     this.#activeId = this.list.get(this.active)?.id ?? null;
+    // It may be far from what is looked at, but has a name all the same.
+    if (this.list.total && !this.#activeId) void this.list.want(this.active, this.active);
   }
 
   // What was at the top of the screen stays there, whatever came or went above it.

@@ -112,7 +112,8 @@ export class Pages {
     this.#isWalking = true;
     const first = end === "front" ? this.#gap[0] : this.#gap[1] - SIZE;
     const whole = first <= looked[1] && looked[0] < first + SIZE;
-    const edges = end === "front" ? { first: SIZE, after: this.#edge("front") } : { last: SIZE, before: this.#edge("back") };
+    const edge = this.#edge(end);
+    const edges = end === "front" ? { first: SIZE, after: edge } : { last: SIZE, before: edge };
     const page = { end, first, count: SIZE, variables: edges, isAsked: whole, isHere: false };
     const done = (act) => (found) => {
       this.#isWalking = false;

@@ -5,6 +5,7 @@ export class Selection extends EventTarget {
   #ids;
   #before = new Set(); // what was chosen when the range began
   #anchor = { id: null, index: 0 };
+  #isLooking = false; // for what is chosen, in all of the list
   #latest = 0; // a later choice overtakes a range that still waits for its items
 
   constructor(ids = []) {
@@ -89,9 +90,16 @@ export class Selection extends EventTarget {
     this.#become(new Set());
   }
 
-  /** Forgets what is no longer in a list of which everything is known. */
+  /** Forgets what is no longer in a list; all of that is loaded when it cannot be known otherwise. */
   prune(list) {
     if (list.isComplete) this.#become(new Set(this.ids.filter((id) => list.indexOf(id) >= 0)));
+    else if (!this.#isLooking && list.total && this.ids.some((id) => list.indexOf(id) < 0)) void this.#look(list);
+  }
+
+  async #look(list) {
+    this.#isLooking = true;
+    await list.want(0, list.total - 1);
+    this.#isLooking = false;
   }
 
   #begin(asset, index, before) {
