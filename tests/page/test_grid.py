@@ -164,6 +164,20 @@ def test_no_place_stays_blank(crowd_page: Page) -> None:
         assert crowd_page.locator("asset-grid .tile").count() < MOST_TILES
 
 
+def test_pages_that_nobody_looks_at_are_not_read(crowd_page: Page) -> None:
+    whole: list[Request] = []
+    crowd_page.on(
+        "request",
+        lambda request: whole.append(request) if '"whole":true' in str(request.post_data) else None,
+    )
+
+    scroll_to(crowd_page, 0.5)
+    place = seen(crowd_page)[0]
+
+    expect(cell(crowd_page, crowd.name(place))).to_be_attached(timeout=LONG)
+    assert len(whole) < 10
+
+
 def test_nothing_moves_while_the_rest_is_loaded(crowd_page: Page) -> None:
     scroll_to(crowd_page, 0.3)
     before = seen(crowd_page)
