@@ -51,7 +51,7 @@ def undoes(page: Page, keys: list[str]) -> None:
     """Takes back what was last done with Undo."""
     undo = """async () => {
       const main = document.querySelector("script[type=module]").src;
-      const { toastWithUndo } = await import(new URL("toasts.js", main));
+      const { toastWithUndo } = await import(new URL("base/toasts.js", main));
       toastWithUndo("Done", () => document.body.toggleAttribute("data-undone"));
     }"""
     for key in keys:

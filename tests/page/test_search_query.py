@@ -30,9 +30,9 @@ HOSTILE: Final = (
 )
 
 _BUILD: Final = """async ([given, defined]) => {
-  const fields = await import("/page/script/search_fields.js");
-  const states = await import("/page/script/search_state.js");
-  const queries = await import("/page/script/search_query.js");
+  const fields = await import("/page/script/assets/search_fields.js");
+  const states = await import("/page/script/search/search_state.js");
+  const queries = await import("/page/script/assets/search_query.js");
   const definitions = [...fields.FIELDS, ...defined.map(fields.customField)];
   const state = { ...states.EVERYTHING, ...given };
   const written = new URLSearchParams([...states.writeState(state)].filter(([, value]) => value));
@@ -116,7 +116,7 @@ def test_types_are_asked_for_with_and_without_versions(page: Page) -> None:
 
 def test_each_filter_is_understood_by_the_api(page: Page, library: Server) -> None:
     asked = page.evaluate("""async () => {
-      const { FIELDS, isAlone } = await import("/page/script/search_fields.js");
+      const { FIELDS, isAlone } = await import("/page/script/assets/search_fields.js");
       const values = { text: "cat", tags: "cat, pet", size: "1.5 MB", time: "2026-01-31",
         number: "-1.5", format: "jpg", folder: "/pets", flag: "yes" };
       return FIELDS.flatMap(({ id, kind, comparisons }) => comparisons.map((comparison) => (
@@ -148,7 +148,7 @@ def test_what_reads_like_a_query_is_told_from_a_name(
     page: Page, text: str, *, is_query: bool
 ) -> None:
     looks = """async (text) =>
-      (await import("/page/script/search_query.js")).looksLikeQuery(text)"""
+      (await import("/page/script/assets/search_query.js")).looksLikeQuery(text)"""
     assert page.evaluate(looks, text) is is_query
 
 

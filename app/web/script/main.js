@@ -1,14 +1,14 @@
 // Starts the page: who is it? Then the library, or the question for a key.
 
-import { connection } from "./api.js";
-import { button, h } from "./dom.js";
-import { startSpeaking } from "./live.js";
-import { recall, viewerName } from "./session.js";
-import { texts } from "./texts.js";
-import { forgetToasts, startToasts, toast } from "./toasts.js";
-import { queue } from "./upload_queue.js";
-import "./shell.js";
-import "./sign_in.js";
+import { connection } from "./base/api.js";
+import { button, h } from "./base/dom.js";
+import { startSpeaking } from "./base/live.js";
+import { recall, viewerName } from "./base/session.js";
+import { texts } from "./base/texts.js";
+import { forgetToasts, startToasts, toast } from "./base/toasts.js";
+import { queue } from "./uploads/upload_queue.js";
+import "./shell/shell.js";
+import "./shell/sign_in.js";
 
 let shown = null;
 
