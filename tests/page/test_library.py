@@ -281,3 +281,14 @@ def test_a_long_name_is_whole_in_its_title(page: Page) -> None:
     page.goto("/library/web/banners")
 
     expect(files(page)).to_have_attribute("title", re.compile(re.escape(shelf.LONG_NAME[:1])))
+
+
+def test_the_first_tab_leads_to_the_skip_link(page: Page) -> None:
+    page.goto("/library/pets")
+    expect(page.get_by_role("grid")).to_be_visible()
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("main")).to_be_focused()

@@ -51,6 +51,19 @@ def test_the_backdrop_is_chosen_and_remembered(page: Page, library: Server) -> N
     assert_accessible(page)
 
 
+def test_a_small_picture_is_not_enlarged(page: Page, library: Server) -> None:
+    small = file(library.client, "/small/dot.jpg", [plain(size=(14, 25))])
+
+    page.goto(small.address)
+
+    picture = preview(page)
+    expect(picture).to_have_attribute("sizes", "14px")
+    picture.evaluate("image => image.decode()")
+    box = picture.bounding_box()
+    assert box is not None
+    assert (round(box["width"]), round(box["height"])) == (14, 25)
+
+
 def test_a_sound_is_played_from_its_original(page: Page, library: Server) -> None:
     heard = file(library.client, "/other/beep.wav", [sound()])
 

@@ -89,9 +89,11 @@ class FilePreview extends HTMLElement {
     if (image) this.#size(image);
   }
 
-  // The browser chooses among the pictures by the room that there is and the density of the screen.
+  // The browser chooses among the pictures by the room that there is and the density of the screen. A small one
+  // is not enlarged.
   #size(image) {
-    if (this.#width) image.sizes = `${Math.ceil(this.#width)}px`;
+    const natural = Number(image.getAttribute("width")) || Infinity;
+    if (this.#width) image.sizes = `${Math.ceil(Math.min(this.#width, natural))}px`;
   }
 
   #drawBar() {

@@ -63,11 +63,13 @@ class AppShell extends HTMLElement {
     if (!tag) return this.#main.replaceChildren(nothing());
     let view = this.#main.firstElementChild;
     if (view?.localName !== tag) {
+      const isFirst = !view;
       view = h(tag);
       this.#select(null);
       this.#main.replaceChildren(view);
       this.#main.scrollTop = 0; // a view that remembers where one was goes there itself
-      if (document.activeElement === document.body) this.#main.focus({ preventScroll: true });
+      // What had the focus is gone with the view before. At first nothing had, and Tab begins at the top.
+      if (!isFirst && document.activeElement === document.body) this.#main.focus({ preventScroll: true });
     }
     for (const link of this.#rail.querySelectorAll("a")) {
       const isHere = link.dataset.place === (route.name === "file" ? "library" : route.name);
