@@ -71,7 +71,7 @@ def test_the_backdrop_is_remembered(page: Page, backdrop: str) -> None:
 
 def test_a_key_that_may_only_read_is_told_so(visitor: Page, library: Server) -> None:
     made = library.home.run("keys", "create", "--name", "reader", "--read-only").stdout
-    key = re.search(r"private_\w+", made)
+    key = re.search(r"private_[\w-]+", made)
     assert key, made
     sign_in(visitor, key[0])
 

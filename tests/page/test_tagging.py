@@ -107,6 +107,7 @@ def test_files_with_too_many_are_named_and_the_others_tagged(
     assert full is not None
     library.client.update(full["fileId"], tags=[])
     page.keyboard.press("Enter")
+    expect(toast(page, "Tags of 2 files changed.")).to_be_visible()
     expect(dialog(page)).to_have_count(0)
     assert tags(library.client, "/full")["full.jpg"] == ["more"]
 
