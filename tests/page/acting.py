@@ -99,3 +99,20 @@ def versions(client: Client, folder: str) -> dict[str, int]:
     """How many versions each file of a folder has."""
     files = inside(client, folder).values()
     return {each["name"]: each["versionCount"] for each in files if "versionCount" in each}
+
+
+def drawer(page: Page) -> Locator:
+    """The drawer that asks where to."""
+    return page.get_by_role("dialog").last
+
+
+def enter(page: Page, *names: str) -> None:
+    """Opens folders in the drawer, beginning at Home."""
+    drawer(page).get_by_role("button", name="Home", exact=True).click()
+    for name in names:
+        drawer(page).get_by_role("list", name="Folders").get_by_role("button", name=name).click()
+
+
+def press(page: Page, label: str) -> None:
+    """Presses a button of the drawer."""
+    drawer(page).get_by_role("button", name=label).click()
