@@ -117,7 +117,6 @@ class AssetGrid extends HTMLElement {
       isTall: matchMedia("(pointer: coarse)").matches,
     });
     this.style.blockSize = `${this.layout.height}px`;
-    this.style.setProperty("--columns", this.layout.columns);
     this.style.setProperty("--thumb", `${this.layout.thumbHeight}px`);
     this.setAttribute("aria-rowcount", this.layout.rowCount);
     this.setAttribute("aria-colcount", this.layout.columns);

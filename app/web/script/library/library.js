@@ -7,13 +7,14 @@ import { button, h } from "../base/dom.js";
 import { counted } from "../base/formats.js";
 import { connectionList, joined, NODES, PAGE_ARGUMENTS, PAGE_FIELDS, PAGE_VARIABLES } from "../assets/lists.js";
 import { say } from "../base/live.js";
-import { prefer, setPreference } from "../base/preferences.js";
+import { prefer } from "../base/preferences.js";
 import { address, replace } from "../base/router.js";
 import { Selection } from "../assets/selection.js";
 import { may } from "../base/session.js";
 import { Sorting, sortTools } from "./sorting.js";
 import { empty, failed } from "../base/states.js";
 import { texts } from "../base/texts.js";
+import { viewTools } from "../grid/view_tools.js";
 import "../grid/grid.js";
 
 const PATIENCE = 150; // ms for which what was shown stays, before what is to come takes its place
@@ -98,29 +99,15 @@ class LibraryView extends HTMLElement {
     const name = folderName(this.#route.path);
     document.title = `${name} · ${texts.shell.brand}`;
     const focused = this.#head.contains(document.activeElement) && document.activeElement.dataset.tool;
-    const toggles = [this.#toggle("grid"), this.#toggle("list")];
     const tools = h(
       "div",
       { class: "tools" },
       sortTools(this.#sorting, (sorting) => this.#change("sort", sorting.text)),
-      h("div", { class: "views", role: "group", "aria-label": texts.library.view }, toggles),
+      viewTools(this.#view, (view) => this.#change("view", view)),
     );
     if (isElsewhere) this.#head.replaceChildren(breadcrumbs(this.#route.path), tools);
     else this.#head.querySelector(".tools").replaceWith(tools);
     if (focused) this.#head.querySelector(`[data-tool="${focused}"]`)?.focus();
-  }
-
-  #toggle(view) {
-    return button(texts.library.views[view], {
-      picture: view,
-      bare: true,
-      "data-tool": view,
-      "aria-pressed": String(this.#view === view),
-      onclick: () => {
-        setPreference("view", view);
-        this.#change("view", view);
-      },
-    });
   }
 
   #change(name, value) {

@@ -138,7 +138,7 @@ class SearchView extends HTMLElement {
   }
 
   #tools() {
-    const views = viewTools(() => {
+    const views = viewTools(prefer("view"), () => {
       this.#drawHead();
       const grid = this.#body.querySelector("asset-grid");
       if (grid?.list) this.#show(grid);
