@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 from time import monotonic
 
 import pytest
 
+from tests import databases
 from tests.client import Client, GraphQLRefused, Json
 from tests.conftest import NewHome
-from tests.databases import Kind
+from tests.databases import Kind, Postgres
 from tests.pictures import numbered
 from tests.receivers import Posted, Receiver, Reply, fine
 from tests.servers import Server
@@ -246,9 +250,11 @@ def test_what_was_over_long_ago_is_forgotten(new_home: NewHome) -> None:
     assert left["nodes"][0]["id"] != old["id"]
 
 
-def test_a_lost_connection_to_the_database_stops_nothing(new_home: NewHome, database: Kind) -> None:
-    if database is not Kind.POSTGRES:
-        pytest.skip("SQLite has no connections to lose")
+def test_a_lost_connection_to_the_database_stops_nothing(
+    postgres: Callable[[], Postgres], tmp_path: Path
+) -> None:
+    """On PostgreSQL alone: SQLite has no connections to lose."""
+    new_home = partial(databases.home, Kind.POSTGRES, tmp_path / "home", postgres)
     cut = (
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
