@@ -1,10 +1,12 @@
-"""Starts a server on SQLite and a folder, measures, and prints a table. See scripts/bench."""
+"""Starts a server, on SQLite and a folder unless told otherwise, measures, and prints a table. See
+scripts/bench."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench import folders, page, pictures, reading, search, searches, uploading
@@ -81,10 +83,8 @@ def _pictures(server: Server, folder: Path) -> None:
 
 
 def _search() -> None:
-    files, kept = search.size(), search.kept()
-    with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
-        folder = kept or Path(name)
-        home = Home(folder, f"sqlite:///{folder / 'pentimento.sqlite'}")
+    files = search.size()
+    with _place() as home:
         written, migrated = search.prepare(home, files)
         print(f"{files:,} files, 5 versions each: written in {written:.0f} s,", end=" ")  # noqa: T201
         print(f"migrated in {migrated:.0f} s")  # noqa: T201
@@ -100,6 +100,21 @@ def _search() -> None:
             _searches(server, watch, searches.aimed(files), is_aimed=True)
             print("without a target")  # noqa: T201
             _searches(server, watch, searches.others(), is_aimed=False)
+
+
+@contextmanager
+def _place() -> Iterator[Home]:
+    """Where the large library is, or will be."""
+    kept, url = search.kept(), search.database()
+    postgres = Postgres(None) if url == "postgres" else None
+    with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
+        folder = kept or Path(name)
+        try:
+            fresh = postgres.fresh() if postgres else url
+            yield Home(folder, fresh or f"sqlite:///{folder / 'pentimento.sqlite'}")
+        finally:
+            if postgres:
+                postgres.close()
 
 
 def _searches(

@@ -1,29 +1,16 @@
-"""A large library written straight into the tables of a SQLite file, as if made over six years.
-
-The rows go in as they were before searching had tables of its own; the migration does the rest,
-as it would for a library that grew.
-"""
+"""A large library, row by row, as if made over six years. Which database it goes to is the business
+of filling.py."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import count
-from pathlib import Path
 from typing import Final
-
-from tortoise import Tortoise
-from tortoise.migrations import api
-
-from app.library.database import config
 
 VERSIONS: Final = 5
 """Of each file."""
-BEFORE: Final = "library.0003_jobs"
 START: Final = 1_577_836_800_000
 """The first day of 2020."""
 SPAN: Final = 6 * 365 * 86_400_000
@@ -39,60 +26,35 @@ _MIMES: Final = (("jpg", "image/jpeg"), ("png", "image/png"), ("webp", "image/we
 
 Row = tuple[object, ...]
 
-_FOLDER = (
-    "INSERT INTO folder (id, path, name, parent_id, created_at, updated_at) VALUES (?,?,?,?,?,?)"
-)
-_BLOB = "INSERT INTO blob (id, state, owner, sha256, size, created_at) VALUES (?,'stored','',?,?,?)"
-_FILE = (
-    "INSERT INTO file (id, folder_id, name, current_number, last_number, created_at, updated_at)"
-    " VALUES (?,?,?,?,?,?,?)"
-)
-_VERSION = (
-    "INSERT INTO version (id, file_id, number, blob_id, token, created_at, updated_at, mime, size,"
-    " width, height, has_alpha, orientation, embedded_metadata, tags, custom_metadata, is_private,"
-    " is_published) VALUES (?,?,?,?,?,?,?,?,?,?,?,0,1,?,?,?,0,?)"
-)
+COLUMNS: Final = {
+    "folder": ("id", "path", "name", "parent_id", "created_at", "updated_at"),
+    "blob": ("id", "state", "owner", "sha256", "size", "created_at"),
+    "file": (
+        *("id", "folder_id", "name", "current_number", "last_number", "created_at", "updated_at"),
+    ),
+    "version": (
+        *("id", "file_id", "number", "blob_id", "token", "created_at", "updated_at", "mime"),
+        *("size", "width", "height", "embedded_metadata", "tags", "custom_metadata"),
+        *("is_published", "is_private", "has_alpha", "orientation"),
+    ),
+}
+"""What the rows of each table have."""
 
 
-def write(path: Path, files: int) -> None:
-    """Makes the database with so many files; it still has to be migrated."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_lay_tables(path))
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-1000000"):
-            connection.execute(f"PRAGMA {pragma}")
-        indexes = connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-        ).fetchall()
-        for name, _ in indexes:
-            connection.execute(f'DROP INDEX "{name}"')
-        connection.execute("BEGIN")
-        _fill(connection, files)
-        connection.execute("COMMIT")
-        for _, sql in indexes:
-            connection.execute(sql)
-        connection.execute("PRAGMA journal_mode=WAL")
-
-
-async def _lay_tables(path: Path) -> None:
-    try:
-        await api.migrate(config=config(f"sqlite:///{path}"), target=BEFORE)
-    finally:
-        await Tortoise.close_connections()
-
-
-def _fill(connection: sqlite3.Connection, files: int) -> None:
+def rows(files: int) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of a library of so many files: many of one table at once, and what they point to
+    before them."""
     chance = random.Random(1)  # noqa: S311 - repeatable, not secret
     folders = list(_folders(max(files // 80, 1)))
-    connection.executemany(_FOLDER, [row[:6] for row in folders])
+    yield "folder", [row[:6] for row in folders]
     leaves = [row[0] for row in folders if row[6]]
     big = next(row[0] for row in folders if row[1] == BIG_FOLDER)
     for start in range(0, files, _BATCH):
         numbers = range(start, min(start + _BATCH, files))
         made = [_made(chance, n, files, leaves, big) for n in numbers]
-        connection.executemany(_FILE, [file for file, _, _ in made])
-        connection.executemany(_BLOB, [row for _, blobs, _ in made for row in blobs])
-        connection.executemany(_VERSION, [row for _, _, versions in made for row in versions])
+        yield "file", [file for file, _, _ in made]
+        yield "blob", [row for _, blobs, _ in made for row in blobs]
+        yield "version", [row for _, _, versions in made for row in versions]
 
 
 def _folders(number: int) -> Iterator[Row]:
@@ -137,11 +99,11 @@ def _made(
     for number in range(1, VERSIONS + 1):
         version_id = file_id if number == 1 else f"{at // 1000:08x}{number:x}{n:015x}"
         made_at, size = at + (number - 1) * 3_600_000, 20_000 + chance.randrange(8_000_000)
-        blobs.append((version_id, f"{n * VERSIONS + number:064x}", size, made_at))
-        attributes = (mime, size, width, height, embedded, tags, custom, n % 50 > 0)
+        sha256 = f"{n * VERSIONS + number:064x}"
+        blobs.append((version_id, "stored", "", sha256, size, made_at))
+        facts = (mime, size, width, height, embedded, tags, custom, n % 50 > 0, False, False, 1)
         token = f"{n:016x}{number:016x}"
-        moments = (made_at, made_at)
-        versions.append((version_id, file_id, number, version_id, token, *moments, *attributes))
+        versions.append((version_id, file_id, number, version_id, token, made_at, made_at, *facts))
     current = VERSIONS if n % 10 else 1 + n % VERSIONS
     updated = at + VERSIONS * 3_600_000 + chance.randrange(30 * 86_400_000)
     return (file_id, folder, name, current, VERSIONS, at, updated), blobs, versions

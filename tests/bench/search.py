@@ -12,8 +12,11 @@ from statistics import median
 from time import perf_counter
 from typing import Any, Final
 
+import asyncpg
+
+from app.library.database import sqlite_path
 from app.library.migrate import migrate
-from tests.bench import million
+from tests.bench import filling
 from tests.bench.searches import Asked, Case
 from tests.client import Client
 from tests.servers import Home, Server
@@ -100,16 +103,24 @@ def named() -> str:
     return os.environ.get("ONLY", "")  # noqa: TID251 - a program of its own
 
 
+def database() -> str | None:
+    """The environment's DATABASE: `postgres` for one of our own, or the URL of one to keep."""
+    return os.environ.get("DATABASE")  # noqa: TID251 - a program of its own
+
+
 def prepare(home: Home, files: int) -> tuple[float, float]:
     """Writes the library, where it is not there yet, and migrates it; seconds of each."""
-    path = home.data_dir / "pentimento.sqlite"
-    started = perf_counter()
-    if not path.exists():
-        million.write(path, files)
+    url, started = home.database_url, perf_counter()
+    is_new = not filling.is_filled(url)
+    if is_new:
+        filling.fill(url, files)
     written = perf_counter()
-    asyncio.run(migrate(home.database_url))
+    asyncio.run(migrate(url))
     migrated = perf_counter()
-    for copy in path.parent.glob(f"{path.name}.before-*"):
+    if is_new:
+        asyncio.run(filling.tidy(url))
+    path = sqlite_path(url)
+    for copy in path.parent.glob(f"{path.name}.before-*") if path else ():
         copy.unlink()
     return written - started, migrated - written
 
@@ -129,10 +140,15 @@ def by_processor() -> bool:
 
 
 class Watch:
-    """Tells milliseconds: those that pass, or those that the server's threads are busy."""
+    """Tells milliseconds: those that pass, or those that the server's threads are busy, and
+    PostgreSQL's processes, which must be of this machine."""
 
     def __init__(self, server: Server, *, by_processor: bool) -> None:
-        self._threads = Path(f"/proc/{server.process.pid}/task") if by_processor else None
+        self._by_processor = by_processor
+        self._threads = Path(f"/proc/{server.process.pid}/task")
+        url = server.home.database_url
+        is_sqlite = not by_processor or sqlite_path(url) is not None
+        self._postgres = None if is_sqlite else asyncio.run(_postmaster(url))
 
     def time(self, act: Callable[[], object]) -> float:
         """What the act takes."""
@@ -141,10 +157,26 @@ class Watch:
         return self._now() - started
 
     def _now(self) -> float:
-        if self._threads is None:
+        if not self._by_processor:
             return perf_counter() * 1000
-        busy = (each.read_text().split()[0] for each in self._threads.glob("*/schedstat"))
+        watched = [*self._threads.glob("*/schedstat")]
+        if self._postgres is not None:
+            children = Path(f"/proc/{self._postgres}/task/{self._postgres}/children")
+            pids = children.read_text().split()
+            watched += [Path(f"/proc/{pid}/schedstat") for pid in pids]
+        busy = (each.read_text().split()[0] for each in watched)
         return sum(map(int, busy)) / 1_000_000
+
+
+async def _postmaster(url: str) -> int:
+    """The process that PostgreSQL's others are children of."""
+    connection = await asyncpg.connect(url)
+    try:
+        pid = await connection.fetchval("SELECT pg_backend_pid()")
+        state = Path(f"/proc/{pid}/stat").read_text()  # noqa: ASYNC240 - nobody waits
+    finally:
+        await connection.close()
+    return int(state.rpartition(")")[2].split()[1])
 
 
 def trivial(client: Client, watch: Watch) -> float:
