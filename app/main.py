@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> Starlette:
             yield {"app": state}
 
     rest = create_rest()
-    cookie = SessionCookie.at(settings.public_url)
+    cookie = SessionCookie.at(settings.public_url, keys.library)
     app = Starlette(
         routes=[
             Mount("/media", create_delivery()),
@@ -176,7 +176,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: Keys) -> State:
         ),
         keys=keys,
         sessions=Sessions(keys),
-        cookie=SessionCookie.at(settings.public_url),
+        cookie=SessionCookie.at(settings.public_url, keys.library),
         version=__version__,
     )
 

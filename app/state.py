@@ -57,9 +57,12 @@ class SessionCookie:
     is_secure: bool
 
     @classmethod
-    def at(cls, public_url: str) -> Self:
-        """Bound to the very host where that can be: browsers want TLS for it."""
-        name, is_secure = "pentimento_session", public_url.startswith("https:")
+    def at(cls, public_url: str, library: str) -> Self:
+        """Bound to the very host where that can be: browsers want TLS for it.
+
+        It has its library's name, for cookies are the same for all ports of a host.
+        """
+        name, is_secure = f"pentimento_session_{library}", public_url.startswith("https:")
         return cls(f"__Host-{name}" if is_secure else name, is_secure)
 
 

@@ -12,7 +12,8 @@ from tests.client import Json
 from tests.servers import PRIVATE_KEY, Home, Server
 from tests.tables import query
 
-COOKIE = "pentimento_session"
+COOKIE = "pentimento_session_"
+"""How the name of the cookie begins; each library's goes on in its own way."""
 WHO = {"query": "{ viewer { name permissions } }"}
 EVERYTHING = ["READ", "WRITE", "DELETE"]
 NOBODY = {"status": 401, "code": "UNAUTHENTICATED"}
@@ -56,8 +57,15 @@ def link_of(home: Home) -> str:
     return found[1]
 
 
-def cookie_of(answer: httpx.Response, name: str = COOKIE) -> Morsel[str]:
-    return SimpleCookie(answer.headers["set-cookie"])[name]
+def cookie_of(answer: httpx.Response) -> Morsel[str]:
+    [cookie] = SimpleCookie(answer.headers["set-cookie"]).values()
+    assert re.fullmatch(rf"(__Host-)?{COOKIE}[0-9a-f]{{8}}", cookie.key)
+    return cookie
+
+
+def sent(cookie: Morsel[str]) -> str:
+    """As a browser sends it back."""
+    return f"{cookie.key}={cookie.value}"
 
 
 def now() -> int:

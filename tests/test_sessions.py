@@ -14,7 +14,6 @@ from tests.conftest import NewHome
 from tests.credentials import NO_KEY, V1, V2, created, printed
 from tests.servers import PRIVATE_KEY, Server
 from tests.signing_in import (
-    COOKIE,
     CREATE,
     EVERYTHING,
     EXPIRED,
@@ -25,6 +24,7 @@ from tests.signing_in import (
     now,
     opened,
     refused,
+    sent,
     sign_in,
     wait_until_gone,
     who,
@@ -52,7 +52,7 @@ def test_a_browser_may_ask_whether_it_has_a_session(browser: httpx.Client) -> No
     cookie = cookie_of(sign_in(browser))
     between = browser.get("/session")
     browser.delete("/session")
-    after = browser.get("/session", headers={"cookie": f"{COOKIE}={cookie.value}"})
+    after = browser.get("/session", headers={"cookie": sent(cookie)})
 
     answers = (before, between, after)
     assert [answer.json() for answer in answers] == [{"isOpen": it} for it in (False, True, False)]
@@ -62,6 +62,7 @@ def test_a_browser_may_ask_whether_it_has_a_session(browser: httpx.Client) -> No
 def test_the_cookie_is_for_this_site_and_no_script(browser: httpx.Client) -> None:
     cookie = cookie_of(sign_in(browser))
 
+    assert not cookie.key.startswith("__Host-")
     assert re.fullmatch(r"[\w-]{43}", cookie.value)
     assert (cookie["httponly"], cookie["samesite"].lower()) == (True, "strict")
     assert (cookie["path"], cookie["domain"], cookie["max-age"]) == ("/", "", "604800")
@@ -69,13 +70,13 @@ def test_the_cookie_is_for_this_site_and_no_script(browser: httpx.Client) -> Non
 
 
 def test_behind_tls_the_cookie_is_bound_to_the_host(server: Server) -> None:
-    name = f"__Host-{COOKIE}"
     with Server(server.home, PUBLIC_URL="https://media.example.org") as other, opened(other) as it:
-        cookie = cookie_of(sign_in(it), name)
-        known = who(it, cookie=f"{name}={cookie.value}")
-        by_plain_name = who(it, cookie=f"{COOKIE}={cookie.value}")
-        gone = cookie_of(it.delete("/session"), name)
+        cookie = cookie_of(sign_in(it))
+        known = who(it, cookie=sent(cookie))
+        by_plain_name = who(it, cookie=sent(cookie).removeprefix("__Host-"))
+        gone = cookie_of(it.delete("/session"))
 
+    assert cookie.key.startswith("__Host-")
     assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
     assert (gone["secure"], gone["max-age"]) == (True, "0")
     assert known["name"] == "private key"
@@ -89,7 +90,7 @@ def test_signing_out_kills_the_token(browser: httpx.Client) -> None:
 
     assert answer.status_code == 204
     assert (cookie_of(answer).value, cookie_of(answer)["max-age"]) == ("", "0")
-    assert who(browser, cookie=f"{COOKIE}={cookie.value}") == NOBODY
+    assert who(browser, cookie=sent(cookie)) == NOBODY
     assert browser.delete("/session").status_code == 204
 
 
@@ -100,7 +101,7 @@ def test_signing_in_again_ends_the_session_before(browser: httpx.Client) -> None
 
     assert who(browser)["name"] == "private key"
     browser.cookies.clear()
-    assert who(browser, cookie=f"{COOKIE}={first.value}") == NOBODY
+    assert who(browser, cookie=sent(first)) == NOBODY
 
 
 def test_the_database_has_no_token(server: Server, browser: httpx.Client) -> None:
@@ -206,7 +207,8 @@ def test_a_key_counts_more_than_the_cookie(server: Server, browser: httpx.Client
 
 @pytest.mark.parametrize("token", ["", "x", "a" * 43, '"', "%00", "ä", "' OR 1=1 --", "a" * 4000])
 def test_a_stale_cookie_is_like_none(browser: httpx.Client, token: str) -> None:
-    cookie = f"{COOKIE}={token}".encode()
+    name = cookie_of(browser.delete("/session")).key
+    cookie = f"{name}={token}".encode()
 
     answer = browser.post("/graphql", json=WHO, headers=[(b"cookie", cookie)])
 
@@ -230,10 +232,10 @@ def test_a_session_is_over_after_its_time(server: Server, browser: httpx.Client)
 def test_a_session_is_good_at_every_worker_and_after_a_restart(new_home: NewHome) -> None:
     home = new_home()
     with Server(home, WORKERS="2") as server, opened(server) as browser:
-        token = cookie_of(sign_in(browser)).value
+        cookie = cookie_of(sign_in(browser))
         seen = [who(browser, connection="close")["name"] for _ in range(10)]
     with Server(home) as server, opened(server) as browser:
-        later = who(browser, cookie=f"{COOKIE}={token}")
+        later = who(browser, cookie=sent(cookie))
 
     assert seen == ["private key"] * 10
     assert later["name"] == "private key"

@@ -79,6 +79,8 @@ class Keys:
     def __init__(self, file: KeyFile) -> None:
         self._file = file
         self._seal = Seal(file.secret)
+        self.library = hmac.new(file.secret.encode(), b"library", hashlib.sha256).hexdigest()[:8]
+        """What this library is told apart by, in all its processes; it says nothing of a key."""
 
     @property
     def first(self) -> KeyPair:
