@@ -8,6 +8,8 @@ from typing import Final
 
 MAX_PAGE_SIZE: Final = 100
 DEFAULT_PAGE_SIZE: Final = 20
+MAX_SKIP: Final = 10_000
+"""Rows that are passed over at once; each is looked at, if only in an index."""
 MAX_TOKENS: Final = 2000
 
 

@@ -4,8 +4,8 @@ Every fragment is measured once, so the work is linear in the document, even whe
 document means is exponential in it.
 
 The cost is the greatest number of values that the answer can hold, every page taken as full, and
-READ_COST more for each read of the database that the rows of a list do not share, DECODE_COST more
-for each picture to be decoded. So in
+READ_COST more for each read of the database that the rows of a list do not share and for every
+SKIP_STEP rows passed over, DECODE_COST more for each picture to be decoded. So in
 `files(first: 50) { nodes { versions(first: 10) { nodes { number } } } }` the versions of 50 files
 cost 50 · (1 + 10 · 2), for they are read together, and each `version(number: 1) { number }` would
 cost 10 + 2. Introspection reads memory only and costs a tenth.
@@ -13,7 +13,7 @@ cost 10 + 2. Introspection reads memory only and costs a tenth.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from graphql import (
@@ -45,6 +45,7 @@ from app.graphql.limits import (
     DEFAULT_PAGE_SIZE,
     LIMITS,
     MAX_PAGE_SIZE,
+    MAX_SKIP,
     Limit,
     LimitExceeded,
     Limits,
@@ -54,6 +55,7 @@ from app.graphql.limits import (
 READ_COST: Final = 10
 READS: Final = "reads"
 """In a field's metadata: whether it reads the database once for each object it is asked of."""
+SKIP_STEP: Final = 1000
 DECODE_COST: Final = 100
 DECODES: Final = "decodes"
 """In a field's metadata: whether it decodes a picture for each object it is asked of."""
@@ -203,7 +205,8 @@ class _Ruler:
             return 1 + inner.cost // _INTROSPECTION_DISCOUNT
         own = 1 + READ_COST * _is(READS, field) + DECODE_COST * _is(DECODES, field)
         if _is_connection(get_named_type(field.type)):
-            return own + inner.cost + self._page_size(node) * inner.each
+            steps = -(-self._skipped(node) // SKIP_STEP)
+            return own + READ_COST * steps + inner.cost + self._page_size(node) * inner.each
         if not _is_list(field) or _is_connection(parent):
             return own + inner.cost
         return own + (_most(field) or self._length(node, parent)) * inner.cost
@@ -222,23 +225,25 @@ class _Ruler:
         return len(given) if isinstance(given, list) else 1
 
     def _page_size(self, node: FieldNode) -> int:
-        sizes = [
-            self._rows(argument.value)
-            for argument in node.arguments or ()
-            if argument.name.value in ("first", "last")
-        ]
-        return max((size for size in sizes if size is not None), default=DEFAULT_PAGE_SIZE)
+        return max(self._rows(node, ("first", "last"), MAX_PAGE_SIZE), default=DEFAULT_PAGE_SIZE)
 
-    def _rows(self, value: ValueNode) -> int | None:
-        """The number of rows asked for, no more than can be; None when it is not said."""
+    def _skipped(self, node: FieldNode) -> int:
+        return max(self._rows(node, ("skip",), MAX_SKIP), default=0)
+
+    def _rows(self, node: FieldNode, names: Sequence[str], most: int) -> list[int]:
+        """The numbers of rows that these arguments say, none more than can be."""
+        given = (each.value for each in node.arguments or () if each.name.value in names)
+        return [number for value in given if (number := self._number(value, most)) is not None]
+
+    def _number(self, value: ValueNode, most: int) -> int | None:
         if isinstance(value, IntValueNode):
             # Digits beyond the sixth make it no smaller, and may be very many.
-            return min(max(int(value.value[:6]), 0), MAX_PAGE_SIZE)
+            return min(max(int(value.value[:6]), 0), most)
         given = self._variable(value) if isinstance(value, VariableNode) else None
         if type(given) is int:
-            return min(max(given, 0), MAX_PAGE_SIZE)
+            return min(max(given, 0), most)
         # Anything else may yet become a number, as 100.0 does.
-        return None if given is None else MAX_PAGE_SIZE
+        return None if given is None else most
 
     def _variable(self, node: VariableNode) -> Any:
         self.sizes.add(node.name.value)

@@ -1,6 +1,7 @@
 """Pages of lists: `first` and `after`, `last` and `before`, as the Relay connection says.
 
-A cursor is the key of its row, so that pages neither shift nor repeat when rows come and go.
+A cursor is the key of its row, so that pages neither shift nor repeat when rows come and go. Long
+lists take `skip` too, for those who go to a page by its number.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from strawberry.types.field import StrawberryField
 
 from app.errors import Invalid
 from app.graphql.fields import field
-from app.graphql.limits import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from app.graphql.limits import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_SKIP
 from app.library.pages import Key, Page, Window
 
 T = TypeVar("T")
@@ -32,12 +33,13 @@ Shape = tuple[type, ...]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The four arguments of a connection, as they were sent."""
+    """The arguments of a connection, as they were sent."""
 
     first: int | None = None
     after: str | None = None
     last: int | None = None
     before: str | None = None
+    skip: int = 0
 
     def window(self, shape: Shape) -> Window:
         """The part of the list that they mean; Invalid when they mean none."""
@@ -46,6 +48,7 @@ class Asked:
             after=_decode(self.after, shape, "after"),
             before=_decode(self.before, shape, "before"),
             backward=self.last is not None,
+            skip=self._skip(),
         )
 
     def _size(self) -> int:
@@ -56,42 +59,64 @@ class Asked:
                 raise _bad_size(f"`{name}` lies between 0 and {MAX_PAGE_SIZE}.", name)
         return next((n for n in (self.first, self.last) if n is not None), DEFAULT_PAGE_SIZE)
 
+    def _skip(self) -> int:
+        if not 0 <= self.skip <= MAX_SKIP:
+            raise _bad_size(f"`skip` lies between 0 and {MAX_SKIP}.", "skip")
+        return self.skip
+
 
 class Paged(FieldExtension):
-    """Gives a field the four arguments; its resolver takes them as one, `asked: Asked`."""
+    """Gives a field the arguments; its resolver takes them as one, `asked: Asked`.
+
+    `skips`: the list is long, and what reads it minds the window's `skip`.
+    """
+
+    def __init__(self, *, skips: bool = False) -> None:
+        self._arguments = [*_ARGUMENTS, _SKIP] if skips else _ARGUMENTS
 
     def apply(self, field: StrawberryField) -> None:
-        """Replaces the resolver's one argument by the four."""
+        """Replaces the resolver's one argument by them."""
         others = [each for each in field.arguments if each.python_name != "asked"]
-        field.arguments = [*(_argument(*spec) for spec in _ARGUMENTS), *others]
+        field.arguments = [*(_argument(*spec) for spec in self._arguments), *others]
 
     def map_arguments(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         """Packs them."""
-        names = ("first", "after", "last", "before")
-        asked = Asked(**{name: kwargs.pop(name, None) for name in names})
+        names = [name for name, *_ in self._arguments if name in kwargs]
+        asked = Asked(**{name: kwargs.pop(name) for name in names})
         return {**kwargs, "asked": asked}
 
 
-_ARGUMENTS: Final[Sequence[tuple[str, type, str]]] = (
+_Spec = tuple[str, Any, str, object]
+"""Name, type, description and default of an argument."""
+
+_ARGUMENTS: Final[Sequence[_Spec]] = (
     (
         "first",
-        int,
+        int | None,
         f"How many from the start, 0 to {MAX_PAGE_SIZE}; {DEFAULT_PAGE_SIZE} when neither"
         " `first` nor `last` is given.",
+        strawberry.UNSET,
     ),
-    ("after", str, "Start after this cursor."),
-    ("last", int, f"How many from the end, 0 to {MAX_PAGE_SIZE}."),
-    ("before", str, "End before this cursor."),
+    ("after", str | None, "Start after this cursor.", strawberry.UNSET),
+    ("last", int | None, f"How many from the end, 0 to {MAX_PAGE_SIZE}.", strawberry.UNSET),
+    ("before", str | None, "End before this cursor.", strawberry.UNSET),
+)
+_SKIP: Final[_Spec] = (
+    "skip",
+    int,
+    "How many to pass over first: from the start or after the cursor, with `last` from the end"
+    f" or before it; 0 to {MAX_SKIP}.",
+    0,
 )
 
 
-def _argument(name: str, kind: type, description: str) -> StrawberryArgument:
+def _argument(name: str, kind: Any, description: str, default: object) -> StrawberryArgument:
     return StrawberryArgument(
         python_name=name,
         graphql_name=None,
-        type_annotation=StrawberryAnnotation(kind | None),
+        type_annotation=StrawberryAnnotation(kind),
         description=description,
-        default=strawberry.UNSET,
+        default=default,
     )
 
 

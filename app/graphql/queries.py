@@ -96,7 +96,7 @@ class Query(DefinitionQuery, JobQuery, NamedTransformationQuery, SearchQuery):
             row = await info.context.loaders.folders.load(bare) if bare else None
         return Folder.of(row) if row else None
 
-    @field("Files of the whole library.", reads=True, extension=Paged())
+    @field("Files of the whole library.", reads=True, extension=Paged(skips=True))
     async def files(
         self, asked: Asked, where: Where = None, order_by: FilesOrderedBy = None
     ) -> Connection[File]:

@@ -80,7 +80,7 @@ class SearchQuery:
     @field(
         "Files, folders and, when asked for, versions that are not current.",
         reads=True,
-        extension=Paged(),
+        extension=Paged(skips=True),
     )
     async def search(
         self,

@@ -241,7 +241,11 @@ class Folder(Asset):
     def updated_at(self) -> DateTime:
         return DateTime(self.row.updated_at)
 
-    @field("Folders and files directly inside, folders first.", reads=True, extension=Paged())
+    @field(
+        "Folders and files directly inside, folders first.",
+        reads=True,
+        extension=Paged(skips=True),
+    )
     async def children(
         self,
         asked: Asked,
@@ -250,7 +254,11 @@ class Folder(Asset):
     ) -> Connection[Asset]:
         return await page_of_children(self.row.id, asked, _asset, types, order_by)
 
-    @field("Files directly inside, or in the whole tree below.", reads=True, extension=Paged())
+    @field(
+        "Files directly inside, or in the whole tree below.",
+        reads=True,
+        extension=Paged(skips=True),
+    )
     async def files(
         self,
         asked: Asked,

@@ -183,11 +183,15 @@ async def _children(
 ) -> list[Hit]:
     """As many as the window asks for, in its direction: the second kind where the first ends."""
     found: list[Hit] = []
+    skip = window.skip
     for rank, kind in reversed(_CHILDREN) if window.backward else _CHILDREN:
-        part = _of_kind(rank, replace(window, size=window.size - len(found)))
+        part = _of_kind(rank, replace(window, size=window.size - len(found), skip=skip))
         if part is not None and part.size > 0 and kind in types:
             arm = Arm(kind, [asset_parts.inside_id(kind, folder_id)])
             found += await results.hits([arm], order, part)
+            if skip:
+                passed = skip if found else await results.count_within(arm, order, part)
+                skip = max(0, skip - passed)
     return found
 
 

@@ -1,4 +1,7 @@
-"""A page of a list that is read by key, not by offset, so that it never shifts under the reader."""
+"""A page of a list that is read by key, so that it never shifts under the reader.
+
+It may begin a number of rows from there, for those who go to a page by its number.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ class Window:
     after: Key | None = None
     before: Key | None = None
     backward: bool = False
+    skip: int = 0
+    """How many rows to pass over first; backward, the last ones."""
     is_probe: bool = False
     """Whether any row of the part will do, for it is only asked whether there is one."""
 
@@ -45,23 +50,38 @@ async def read(
 ) -> Page[T]:
     """The page that the window asks for, from a reader of rows in the window's direction.
 
-    One row too many is read to know whether there are more; on the other side one is looked for
-    when the window begins at a key, for only then can there be any.
+    One row too many is read to know whether there are more.
     """
     found = await rows(replace(window, size=window.size + 1))
     more, items = len(found) > window.size, found[: window.size]
     if window.backward:
         items.reverse()
     keys = [key(item) for item in items]
-    edge = window.before if window.backward else window.after
-    behind = False
-    if edge is not None:
-        near = (keys[-1] if window.backward else keys[0]) if keys else edge
-        far = Window(1, after=near) if window.backward else Window(1, before=near, backward=True)
-        behind = bool(await rows(replace(far, is_probe=True)))
+    behind = await _is_any_behind(window, keys, rows)
     return Page(
         items,
         keys,
         has_next=behind if window.backward else more,
         has_previous=more if window.backward else behind,
     )
+
+
+async def _is_any_behind(
+    window: Window, keys: list[Key], rows: Callable[[Window], Awaitable[list[T]]]
+) -> bool:
+    """Whether there are rows on the side from which the page was read.
+
+    One is looked for when the window begins at a key, or goes beyond the end: then all are there.
+    """
+    start, end = window.after, window.before
+    if window.backward:
+        start, end = end, start
+    if window.skip and keys:
+        return True
+    if start is None and not window.skip:
+        return False
+    near = end if window.skip else start
+    if keys:
+        near = keys[-1] if window.backward else keys[0]
+    far = Window(1, after=near) if window.backward else Window(1, before=near, backward=True)
+    return bool(await rows(replace(far, is_probe=True)))

@@ -59,6 +59,9 @@ def nested(levels: int) -> str:
         ("{ files(first: 9999) { nodes { id } } }", 1 + READ_COST + 100 * 2),
         ("{ files(first: -5) { nodes { id } } }", 1 + READ_COST),
         ("{ files(first: 10) { totalCount } }", 1 + READ_COST + 1 + READ_COST),
+        ("{ files(first: 9, skip: 1) { nodes { id } } }", 1 + READ_COST * 2 + 9 * 2),
+        ("{ files(first: 9, skip: 10000) { nodes { id } } }", 1 + READ_COST * 11 + 9 * 2),
+        ("{ files(first: 9, skip: 99999) { nodes { id } } }", 1 + READ_COST * 11 + 9 * 2),
         (
             "{ files(first: 50) { nodes { versions(first: 10) { nodes { number } } } } }",
             1 + READ_COST + 50 * (1 + 1 + 10 * 2),
@@ -104,6 +107,14 @@ def test_variables_and_their_defaults_count(
     text = f"query ({declared}) {{ files(first: $n) {{ nodes {{ id }} }} }}"
 
     assert cost(text, **given_) == 1 + READ_COST + rows * 2
+
+
+def test_what_is_passed_over_by_a_variable_counts() -> None:
+    text = "query ($n: Int!) { files(first: 1, skip: $n) { nodes { id } } }"
+
+    assert [cost(text, n=n) for n in (0, 1000, 1001)] == [
+        1 + READ_COST * (1 + steps) + 2 for steps in (0, 1, 2)
+    ]
 
 
 def test_the_standard_introspection_query_is_affordable() -> None:

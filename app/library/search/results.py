@@ -58,15 +58,35 @@ async def count(arms: Sequence[Arm]) -> int:
     return sum([await walks.count(arm) for arm in arms])
 
 
+async def count_within(arm: Arm, order: Order, window: Window) -> int:
+    """How many of an arm lie between the keys of the window."""
+    return await walks.count(arm, order, _edges(_RANKS[arm.kind], order, window))
+
+
 async def hits(arms: Sequence[Arm], order: Order, window: Window) -> list[Hit]:
     """As many as the window asks for, in its direction, merged from all kinds."""
     found: list[Hit] = []
     reading = replace(order, descending=order.descending is not window.backward)
+    if window.skip and len(arms) > 1:
+        skipped = await _places(arms, order, window, limit=1, skip=window.skip - 1)
+        if not skipped:
+            return []
+        edge = skipped[0]
+        window = (
+            replace(window, skip=0, before=edge)
+            if window.backward
+            else replace(window, skip=0, after=edge)
+        )
     for each in arms:
         arm = await walks.begun(each, order.key)
         edges = _edges(_RANKS[arm.kind], order, window)
         found += await walks.read(
-            arm, reading, limit=window.size, edges=edges, is_probe=window.is_probe
+            arm,
+            reading,
+            limit=window.size,
+            offset=window.skip,
+            edges=edges,
+            is_probe=window.is_probe,
         )
         if window.is_probe and found:
             break
@@ -103,19 +123,8 @@ def key(hit: Hit) -> tuple[str | int, int, str]:
 
 async def _mixed(arms: Sequence[Arm], order: Order, limit: int, skip: int) -> list[Asset]:
     """Ids in one order first, then the rows of each kind."""
-    selects: list[str] = []
-    values: list[object] = []
-    for each in arms:
-        arm = await walks.begun(each, order.key)
-        wanted = walks.keys(arm, order=order, limit=skip + limit)
-        selects.append(f"SELECT {_RANKS[arm.kind]} AS kind, k, id FROM ({wanted.sql}) w")
-        values += wanted.values
-    direction = "DESC" if order.descending else "ASC"
-    sql = (
-        f"SELECT kind, id FROM ({' UNION ALL '.join(selects)}) mixed"
-        f" ORDER BY k IS NULL, k {direction}, id {direction} LIMIT {limit:d} OFFSET {skip:d}"
-    )
-    places = [(rank, asset_id) for rank, asset_id in await database.search(sql, values)]
+    keys = await _places(arms, order, Window(0), ties=("id",), limit=limit, skip=skip)
+    places = [(rank, asset_id) for _, rank, asset_id in keys]
     found: dict[tuple[int, str], Asset] = {}
     for kind, rank in _RANKS.items():
         ids = [asset_id for of_rank, asset_id in places if of_rank == rank]
@@ -123,6 +132,35 @@ async def _mixed(arms: Sequence[Arm], order: Order, limit: int, skip: int) -> li
             rows = await _many(kind, ids[start : start + _MANY])
             found |= {(rank, asset_id): row for asset_id, row in rows.items()}
     return [found[place] for place in places if place in found]
+
+
+async def _places(
+    arms: Sequence[Arm],
+    order: Order,
+    window: Window,
+    *,
+    limit: int,
+    skip: int,
+    ties: Sequence[str] = ("kind", "id"),
+) -> list[tuple[str | int, int, str]]:
+    """Keys of rows between those of the window, in its direction, of all kinds in one order."""
+    reading = replace(order, descending=order.descending is not window.backward)
+    selects: list[str] = []
+    values: list[object] = []
+    for each in arms:
+        arm = await walks.begun(each, order.key)
+        rank = _RANKS[arm.kind]
+        edges = _edges(rank, order, window)
+        wanted = walks.keys(arm, order=reading, limit=skip + limit, edges=edges)
+        selects.append(f"SELECT {rank} AS kind, k, id FROM ({wanted.sql}) w")
+        values += wanted.values
+    direction = "DESC" if reading.descending else "ASC"
+    sorted_by = ", ".join(f"{column} {direction}" for column in ("k", *ties))
+    sql = (
+        f"SELECT k, kind, id FROM ({' UNION ALL '.join(selects)}) mixed"
+        f" ORDER BY k IS NULL, {sorted_by} LIMIT {limit:d} OFFSET {skip:d}"
+    )
+    return [(value, rank, asset_id) for value, rank, asset_id in await database.search(sql, values)]
 
 
 async def _many(kind: Kind, ids: Sequence[str]) -> Mapping[str, Asset]:

@@ -173,10 +173,13 @@ async def rows(arm: Arm, order: Order, wanted: Statement) -> list[Hit]:
     return [Hit(value, make(row)) for value, *row in found]
 
 
-async def count(arm: Arm) -> int:
-    """How many there are."""
+async def count(arm: Arm, order: Order | None = None, edges: Sequence[Edge] = ()) -> int:
+    """How many there are, between edges in an order."""
     begun_arm = await begun(arm, None)
-    body, values = _body(begun_arm, _source(begun_arm), Part("0"))
+    source = _source(begun_arm)
+    key = _key(begun_arm, order, source) if order else Part("0")
+    past = [_past(edge, key, source.id) for edge in edges]
+    body, values = _body(begun_arm, source, Part("0"), past)
     (row,) = await database.search(f"SELECT count(*) {body}", values)
     return int(row[0])
 
