@@ -6,7 +6,6 @@ Refusing is the face's part: it knows which of its answers are for everybody.
 from __future__ import annotations
 
 import base64
-import binascii
 import logging
 import time
 import uuid
@@ -98,6 +97,6 @@ def _key(scheme: str, credentials: str) -> str:
         return ""
     try:
         decoded = base64.b64decode(credentials, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return credentials
     return credentials if credentials.startswith("private_") else decoded.partition(":")[0]

@@ -123,6 +123,14 @@ def test_a_bad_credential_opens_and_changes_nothing(
     assert _seen(client, place) == before
 
 
+@pytest.mark.parametrize("bad", [b"Basic \xff\xfe", b"Bearer \xff\xfe"])
+@pytest.mark.parametrize("path", [V1, V2, "/v1/folder", "/graphql"])
+def test_a_credential_that_is_no_text_is_a_bad_one(client: Client, path: str, bad: bytes) -> None:
+    answer = client.anonymous.post(path, headers={b"Authorization": bad})
+
+    assert (answer.status_code, _message(answer)) == (403, UNKNOWN)
+
+
 @pytest.mark.parametrize(
     "good",
     [
