@@ -76,6 +76,18 @@ BETWEEN: list[tuple[Json, int, str | None, str]] = [
         LONG,
     ),
     (
+        {"sourceFolderPath": "{}/a", "destinationPath": ("/" + "d" * 250) * 8 + "/" + "d" * 38},
+        400,
+        "INVALID_FOLDER_PATH",
+        LONG,
+    ),
+    (
+        {"sourceFolderPath": "/a" * 1025, "destinationPath": "{}"},
+        404,
+        "NO_FILES_FOLDER",
+        "No files & folder found at sourceFolderPath " + "/a" * 1025,
+    ),
+    (
         {"sourceFolderPath": "{}/none/", "destinationPath": "{}"},
         404,
         "NO_FILES_FOLDER",
@@ -138,6 +150,7 @@ def test_no_folder_goes_into_a_child_of_its_own(
         ({"folderPath": "/a"}, 400, "newFolderName parameter is missing."),
         ({"folderPath": "/", "newFolderName": "b"}, 400, "folderPath cannot be root."),
         ({"folderPath": "{}/none", "newFolderName": "b"}, 404, "Source folder not found."),
+        ({"folderPath": "/a" * 1025, "newFolderName": "b"}, 404, "Source folder not found."),
         (
             {"folderPath": "{}/a", "newFolderName": "c"},
             409,
@@ -171,6 +184,17 @@ def test_a_folder_gets_no_name_that_it_could_not_be_made_with(
 
     assert (answer.status_code, answer.json()["reason"]) == (400, "INVALID_FOLDER_PATH")
     assert seen(client, grown) == GROWN
+
+
+def test_a_folder_gets_no_name_that_makes_its_path_too_long(client: Client, folder: str) -> None:
+    deep = folder + ("/" + "d" * 250) * 8 + "/d"
+    client.upload(b"x", "x.txt", deep)
+    body = {"folderPath": deep, "newFolderName": "e" * 255}
+
+    answer = client.rest("POST", "/v1/bulkJobs/renameFolder", json=body)
+
+    assert (answer.status_code, answer.json()["message"]) == (400, LONG)
+    assert client.at(f"{deep}/x.txt") is not None
 
 
 @pytest.mark.parametrize("job_id", [UNKNOWN, "x", "COPY_FOLDER"])

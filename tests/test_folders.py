@@ -112,6 +112,12 @@ def test_a_folder_goes_with_all_that_is_in_it(client: Client, folder: str, writt
             "No folder found with folderPath /no//such/",
             "FOLDER_NOT_FOUND",
         ),
+        (
+            {"folderPath": "/a" * 1025},
+            404,
+            "No folder found with folderPath " + "/a" * 1025,
+            "FOLDER_NOT_FOUND",
+        ),
         ({"folderPath": "/"}, 400, "The root folder cannot be deleted.", "INVALID_FOLDER_PATH"),
         ({}, 400, "folderPath parameter is missing.", None),
         ({"folderPath": {}}, 400, "Your request contains invalid folderPath parameter.", None),

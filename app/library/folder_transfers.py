@@ -19,7 +19,7 @@ from app.library.folders import TREE, TREE_CHANGES, tree
 from app.library.ids import new_id, now
 from app.library.jobs import JobKind, JobRow, Outcome
 from app.library.models import Folder
-from app.library.paths import clean_folder, clean_folder_name, join, refuse_deep, split, tidy
+from app.library.paths import clean_folder, clean_folder_name, fits, join, refuse_deep, split, tidy
 from app.library.rows import FolderRow
 from app.library.urls import Urls
 from app.storage import Storage
@@ -76,8 +76,11 @@ async def rename(
     path = await _path(source)
     if path == "/":
         raise Invalid("folderPath cannot be root.", field="sourceFolderPath")
+    if not fits(path):
+        raise _no_source(path)
     name = clean_folder_name(new_name, field="newFolderName")
     route = Route(path, join(split(path)[0], name))
+    refuse_deep(route.target, field="newFolderName")
     async with jobs.claimed(
         storage, JobKind.RENAME_FOLDER, source=route.source, target=route.target
     ) as job_id:
@@ -100,7 +103,7 @@ async def _route(source: FolderRef, to_folder: str, verb: str) -> Route:
     except Invalid as error:
         raise Invalid(error.message, reason=error.reason, field="destinationPath") from error
     target = join(folder, split(path)[1])
-    if path == target and await folders.find(path) is None:
+    if not fits(path) or (path == target and await folders.find(path) is None):
         raise _nothing_there(path)
     if path in (folder, target):
         message = "sourceFolderPath and destinationPath is same"
@@ -112,6 +115,7 @@ async def _route(source: FolderRef, to_folder: str, verb: str) -> Route:
         )
         reason = "INVALID_DESTINATION_PATH" if verb == "moved" else "INVALID_FOLDER_PATH"
         raise Invalid(message, reason=reason, field="destinationPath")
+    refuse_deep(target, field="destinationPath")
     return Route(path, target)
 
 

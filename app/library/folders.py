@@ -148,9 +148,8 @@ def not_found(path: str | None) -> AppError:
 
 
 async def _lock(path: str | None, folder_id: str | None) -> FolderRow:
-    where = {"id": folder_id} if folder_id else {"path": tidy(path or "")}
-    if not await Folder.filter(**where).update(updated_at=now()):
+    key, value = ("id", folder_id) if folder_id else ("path", tidy(path or ""))
+    if not await execute(f"UPDATE folder SET path = path WHERE {key} = ?", [value]):
         raise not_found(path)
-    key, value = next(iter(where.items()))
     (row,) = await rows.folders(f"WHERE d.{key} = ?", [value])
     return row

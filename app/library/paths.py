@@ -60,12 +60,17 @@ def clean_folder(text: str) -> str:
     return path
 
 
+def fits(path: str) -> bool:
+    """Whether a folder's path may have so many bytes."""
+    return len(path.encode()) <= MAX_FOLDER_BYTES
+
+
 def refuse_deep(path: str, *, field: str) -> None:
     """Raises Invalid (INVALID_FOLDER_PATH) for a folder's path of too many levels or bytes."""
     if path.count("/") > MAX_DEPTH:
         message = f"A folder can be at most {MAX_DEPTH} levels deep."
         raise Invalid(message, reason="INVALID_FOLDER_PATH", field=field)
-    if len(path.encode()) > MAX_FOLDER_BYTES:
+    if not fits(path):
         message = f"The path of a folder can have at most {MAX_FOLDER_BYTES} bytes."
         raise Invalid(message, reason="INVALID_FOLDER_PATH", field=field)
 
