@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ TIMES: Final = {
 }
 _FOLDER: Final = {Kind.FILE: "f.folder_id", Kind.VERSION: "f.folder_id", Kind.FOLDER: "d.parent_id"}
 _TIME_KEYS: Final = {"created_at": SortKey.CREATED, "updated_at": SortKey.UPDATED}
+_LOW: Final = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _IN_FOLDER: Final = {
     SortKey.NAME: "f.name",
     SortKey.CREATED: "f.created_at",
@@ -55,14 +57,14 @@ def with_words(kind: Kind, text: str) -> Part:
 
 def containing(kind: Kind, text: str) -> Part:
     """Has a name with the text in it, whatever the case of the letters A to Z."""
-    like = f"%{_escaped(text.lower())}%"
+    like = f"%{_escaped(_low(text))}%"
     return _scanned(kind, "lower({name}) LIKE ? ESCAPE '!'", [like])
 
 
 def fitting(kind: Kind, text: str) -> Part:
     """A number: 3 when the text is the name, with or without its extension; 2 when the name has
     all its words; 1 when the last one is only the beginning of a word there; else 0."""
-    name, low = NAME[kind], unicodedata.normalize("NFC", text).lower()
+    name, low = NAME[kind], _low(text)
     like = f"{_escaped(low)}.%"
     cases = [f"WHEN lower({name}) = ? OR lower({name}) LIKE ? ESCAPE '!' THEN 3"]
     values = [low, like]
@@ -140,6 +142,11 @@ def _scanned(kind: Kind, where: str, values: Sequence[object]) -> Part:
     source = by_file(kind, own, values, {SortKey.NAME: "f.name"})
     source = replace(source, is_scan=True) if source else None
     return Part(f"({where.replace('{name}', NAME[kind])})", tuple(values), source)
+
+
+def _low(text: str) -> str:
+    """The text as names are written, but with the letters A to Z as databases lower them."""
+    return unicodedata.normalize("NFC", text).translate(_LOW)
 
 
 def _escaped(text: str) -> str:
