@@ -48,6 +48,8 @@ export const texts = {
     dimensions: "Dimensions",
     updated: "Updated",
     updatedAt: (name, when) => `${name}, updated ${when}`,
+    inFolder: (name, folder) => `${name}, in ${folder === "/" ? "Home" : folder}`,
+    openFolder: (folder) => `Open folder ${folder === "/" ? "Home" : folder}`,
     selected: (total) => (total ? `${counted(total, "item", "items")} selected` : "Selection cleared"),
   },
   library: {

@@ -21,6 +21,8 @@ class AssetGrid extends HTMLElement {
   list = null;
   selection = new Selection();
   layout = new Layout([], { width: 0, rem: 16, view: "grid" });
+  /** Whether each says which folder it is in. */
+  isLocated = false;
   /** Place in the list of the one that Tab leads to. */
   active = 0;
   #activeId = null;
@@ -63,13 +65,13 @@ class AssetGrid extends HTMLElement {
    * Shows a list, and takes up where somebody was by `kept`, what the route remembers. Asked again with
    * the same list it only changes how that looks.
    */
-  show(list, { selection = new Selection(), view = "grid", label, kept = {} }) {
+  show(list, { selection = new Selection(), view = "grid", label, isLocated = false, kept = {} }) {
     this.setAttribute("aria-label", label);
     this.classList.toggle("list", view === "list");
     const isNew = list !== this.list;
     const isOther = view !== this.#view;
     const hadFocus = this.contains(document.activeElement);
-    this.#view = view;
+    [this.#view, this.isLocated] = [view, isLocated];
     if (isNew) this.#take(list, selection, kept);
     else this.#place.rename();
     if (!isNew && !isOther) return;
@@ -115,6 +117,7 @@ class AssetGrid extends HTMLElement {
       rem,
       view: this.#view,
       isTall: matchMedia("(pointer: coarse)").matches,
+      isLocated: this.isLocated,
     });
     this.style.blockSize = `${this.layout.height}px`;
     this.style.setProperty("--thumb", `${this.layout.thumbHeight}px`);

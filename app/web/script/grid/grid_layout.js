@@ -2,7 +2,9 @@
 
 // In rem: the least width of a tile, what is under its picture, and heights of rows.
 const SIZES = { tile: 11.5, narrowTile: 8.5, words: 3.5, folder: 3.25, listRow: 3.25, heading: 2.75, gap: 0.75 };
+const PLACE = { tile: 1.75, listRow: 0.5, narrowRow: 1.75 }; // what the line takes that says which folder it is in
 const NARROW = 32; // rem; below this, tiles get smaller so that two fit beside each other
+const STACKED = 40; // rem; below this, a row of a list has what else is known of it under the name
 
 export class Layout {
   height = 0;
@@ -11,14 +13,15 @@ export class Layout {
   columns;
   #bands = [];
 
-  /** `sections` as a list has them; `width` and `rem` in pixels; `isTall` for fingers. */
-  constructor(sections, { width, rem, view, isTall = false }) {
+  /** `sections` as a list has them; `width` and `rem` in pixels; `isTall` for fingers, `isLocated` for a line more. */
+  constructor(sections, { width, rem, view, isTall = false, isLocated = false }) {
     const gap = SIZES.gap * rem;
     const isNarrow = width < NARROW * rem;
     const least = (isNarrow ? SIZES.narrowTile : SIZES.tile) * rem;
     this.columns = view === "list" ? 1 : Math.max(1, Math.floor((width + gap) / (least + gap)));
     this.thumbHeight = Math.round((((width + gap) / this.columns - gap) * 3) / 4);
-    const more = isTall ? rem / 2 : 0;
+    const row = view === "list" ? (width < STACKED * rem ? "narrowRow" : "listRow") : "tile";
+    const more = (isTall ? rem / 2 : 0) + (isLocated ? PLACE[row] * rem : 0);
     const folder = SIZES.folder * rem + more;
     const tile = this.thumbHeight + SIZES.words * rem + more;
     for (const section of sections.filter(({ count }) => count)) {

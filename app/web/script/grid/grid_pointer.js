@@ -38,7 +38,7 @@ function clicked(grid, event) {
   const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
   const isTouch = event.pointerType === "touch";
   const isOpening = isPlain && !(isTouch && grid.selection.size);
-  if (isOpening && target.closest(".count")) return;
+  if (isOpening && target.closest(".count, .place")) return;
   if (target.closest("a")) event.preventDefault();
   if (isOpening && (isTouch || target.closest(".name"))) return grid.open(index);
   choose(grid, event, index, isTouch);

@@ -76,7 +76,7 @@ export class Rows {
       tile.element.remove();
     }
     while (tiles.length < place.count) {
-      const tile = new Tile(tiles.length);
+      const tile = new Tile(tiles.length, this.#grid.isLocated);
       tiles.push(tile);
       element.append(tile.element);
     }

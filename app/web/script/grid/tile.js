@@ -1,6 +1,6 @@
 // Tiles: how one asset looks in a grid or a list. A tile stays where it is; what it shows may change.
 
-import { addressOf, factsOf, formatOf, isFile, isFolder, isVersion } from "../assets/assets.js";
+import { addressOf, factsOf, folderOf, formatOf, isFile, isFolder, isVersion } from "../assets/assets.js";
 import { nameOf, spokenName, thumbnailOf } from "../assets/assets.js";
 import { button, h, icon } from "../base/dom.js";
 import { ago, moment, size } from "../base/formats.js";
@@ -18,9 +18,11 @@ export class Tile {
   asset;
   #box = h("input", { type: "checkbox", tabindex: "-1" });
   #frame = h("div", { class: "thumb plain" });
+  #isLocated;
 
-  /** `column` is the place in the row. */
-  constructor(column) {
+  /** `column` is the place in the row; `isLocated`: it says which folder the asset is in. */
+  constructor(column, isLocated) {
+    this.#isLocated = isLocated;
     this.element.setAttribute("aria-colindex", column + 1);
   }
 
@@ -34,8 +36,8 @@ export class Tile {
   show(asset, view) {
     if (asset === this.asset && this.#asset.firstChild) return;
     this.asset = asset;
-    this.element.className = `tile ${asset ? (isFolder(asset) ? "folder" : "file") : "skeleton"}`;
-    this.#asset.setAttribute("aria-label", asset ? spoken(asset, view) : texts.grid.loading);
+    this.element.className = `tile ${asset ? (this.#isLow(asset, view) ? "folder" : "file") : "skeleton"}`;
+    this.#asset.setAttribute("aria-label", asset ? this.#spoken(asset, view) : texts.grid.loading);
     if (!asset || isFolder(asset)) this.close();
     if (!asset) {
       this.#asset.replaceChildren(h("div", { class: "thumb" }), h("div", { class: "words" }));
@@ -57,9 +59,19 @@ export class Tile {
     giveUp(this.#frame);
   }
 
+  // Folders are low where they are among themselves; among files they are as high as those.
+  #isLow(asset, view) {
+    return isFolder(asset) && (view === "list" || !this.#isLocated);
+  }
+
   #folder(asset, view) {
+    if (!this.#isLow(asset, view)) {
+      const frame = h("div", { class: "thumb plain" }, icon("folder"));
+      return [frame, this.#check(), this.#words(asset)];
+    }
     const updated = view === "list" && [h("span", { class: "bytes" }), h("span", { class: "pixels" }), changed(asset)];
-    return [icon("folder"), name(asset), updated, this.#check(), more(asset)].flat().filter(Boolean);
+    const titles = this.#titles(asset, name(asset));
+    return [icon("folder"), titles, updated, this.#check(), more(asset)].flat().filter(Boolean);
   }
 
   #file(asset, view) {
@@ -69,13 +81,21 @@ export class Tile {
     const format = h("span", { class: "chip format" }, formatOf(asset));
     const chips = h("div", { class: "chips" }, format, states(asset));
     if (view === "list") {
-      const naming = name(asset, badge, chips, versions(asset));
-      return [this.#check(), this.#frame, naming, ...facts(asset), more(asset)];
+      const titles = this.#titles(asset, name(asset, badge, chips, versions(asset)));
+      return [this.#check(), this.#frame, titles, ...facts(asset), more(asset)];
     }
-    const words = h("div", { class: "words" }, name(asset), h("p", { class: "facts" }, factsOf(asset)), more(asset));
     this.#frame.querySelector(".badge")?.remove();
     if (badge) this.#frame.append(badge);
+    const words = this.#words(asset, h("p", { class: "facts" }, factsOf(asset)));
     return [this.#frame, chips, versions(asset), this.#check(), words].filter(Boolean);
+  }
+
+  #titles(asset, naming) {
+    return this.#isLocated ? h("div", { class: "titles" }, naming, place(asset)) : naming;
+  }
+
+  #words(asset, known) {
+    return h("div", { class: "words" }, name(asset), known, this.#isLocated && place(asset), more(asset));
   }
 
   #draw(asset) {
@@ -84,19 +104,41 @@ export class Tile {
     showThumbnail(this.#frame, thumbnailOf(asset));
   }
 
+  // Where results are told apart by their folders only, readers are to hear those, too.
+  #spoken(asset, view) {
+    const spoken = this.#isLocated ? texts.grid.inFolder(spokenName(asset), folderOf(asset)) : spokenName(asset);
+    return view === "list" ? texts.grid.updatedAt(spoken, ago(asset.updatedAt)) : spoken;
+  }
+
   #check() {
     return h("label", { class: "check" }, this.#box);
   }
-}
-
-function spoken(asset, view) {
-  return view === "list" ? texts.grid.updatedAt(spokenName(asset), ago(asset.updatedAt)) : spokenName(asset);
 }
 
 function name(asset, ...beside) {
   const text = nameOf(asset);
   const link = h("a", { class: "name", href: addressOf(asset), title: text, tabindex: "-1", draggable: "false" }, text);
   return beside.length ? h("div", { class: "naming" }, link, ...beside) : link;
+}
+
+// Leads to the folder. Where there is no room for the whole path, its end tells the most.
+function place(asset) {
+  const folder = folderOf(asset);
+  const at = folder.lastIndexOf("/");
+  return h(
+    "a",
+    {
+      class: "place",
+      href: address("library", folder),
+      title: folder,
+      "aria-label": texts.grid.openFolder(folder),
+      tabindex: "-1",
+      draggable: "false",
+    },
+    icon("folder"),
+    at > 0 && h("span", { class: "above" }, folder.slice(0, at)),
+    h("span", {}, folder === "/" ? texts.library.home : folder.slice(at)),
+  );
 }
 
 function states(asset) {

@@ -7,7 +7,7 @@ import { definitions, learnFields } from "./custom_searches.js";
 import { button, h } from "../base/dom.js";
 import { highlightIn } from "../grid/highlight.js";
 import { Hits } from "./hits.js";
-import { connectionList, NODES, PAGE_ARGUMENTS, PAGE_FIELDS, PAGE_VARIABLES } from "../assets/lists.js";
+import { connectionList, PAGE_ARGUMENTS, PAGE_VARIABLES } from "../assets/lists.js";
 import { say } from "../base/live.js";
 import { prefer } from "../base/preferences.js";
 import { address, go, replace } from "../base/router.js";
@@ -21,9 +21,9 @@ import { texts } from "../base/texts.js";
 import { viewTools } from "../grid/view_tools.js";
 import "../grid/grid.js";
 
-const SEARCH = `query Search($query: String, $versions: Boolean!, $order: SearchOrder, ${PAGE_VARIABLES}) {
+const SEARCH = (page) => `query Search($query: String, $versions: Boolean!, $order: SearchOrder, ${PAGE_VARIABLES}) {
   found: search(query: $query, includeVersions: $versions, orderBy: $order, ${PAGE_ARGUMENTS}) {
-    ${NODES} { ...FileTile ...VersionTile ...FolderTile } ${PAGE_FIELDS}
+    nodes { ...FileTile ...VersionTile ...FolderTile } ${page}
   }
 } ${FILE_TILE} ${VERSION_TILE} ${FOLDER_TILE}`;
 
@@ -198,7 +198,7 @@ class SearchView extends HTMLElement {
   }
 
   #show(grid) {
-    grid.show(this.#list, { ...this.#place, view: prefer("view"), label: texts.search.gridLabel });
+    grid.show(this.#list, { ...this.#place, view: prefer("view"), label: texts.search.gridLabel, isLocated: true });
   }
 
   // Nothing is chosen where nothing is to be seen.
