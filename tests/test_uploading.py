@@ -127,6 +127,23 @@ def test_what_a_client_says_it_sends_again_makes_no_second_version(
     assert other.json()["versionInfo"]["name"] == "Version 2"
 
 
+def test_what_is_sent_again_may_keep_the_tags_of_the_version_before(
+    client: Client, folder: str
+) -> None:
+    client.upload(b"one", "a.txt", folder, tags="a")
+    first = client.upload(b"one", "a.txt", folder, overwriteTags=False)
+    fields = {"fileName": "a.txt", "folder": folder, "useUniqueFileName": "false"}
+    retry = {"X-Stainless-Retry-Count": "1"}
+
+    def again(**more: str) -> Json:
+        data, files = fields | more, {"file": b"one"}
+        body: Json = client.rest("POST", UPLOAD, data=data, files=files, headers=retry).json()
+        return body
+
+    assert again(overwriteTags="false")["versionInfo"] == first["versionInfo"]
+    assert again()["versionInfo"]["name"] == "Version 3"
+
+
 def test_attributes_are_kept_with_the_version(client: Client, folder: str) -> None:
     body = client.upload(
         pictures.plain(),

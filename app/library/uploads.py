@@ -288,6 +288,8 @@ _COMPARED: Final[tuple[Callable[[NewUpload | VersionRow], object], ...]] = (
 
 def _is_repeated(content: Content, current: VersionRow) -> bool:
     new = content.upload
+    if new.tags is None and not new.overwrite_tags:
+        new = replace(new, tags=current.tags)  # as it kept them the first time
     return (
         current.sha256 == new.received.sha256
         and content.at - current.version_created_at < RETRY_WINDOW
