@@ -204,5 +204,5 @@ def test_a_file_is_not_renamed_to_what_is_no_name(client: Client, folder: str, n
 
     status, body = ask(client, "rename", filePath=path, newFileName=name)
 
-    assert status == 400
+    assert (status, body["reason"]) == (400, "INVALID_PARAMETER")
     assert "newFileName" in body["message"]

@@ -69,7 +69,7 @@ async def rename(source: FileRef, new_name: str) -> VersionRow:
     Conflict (FILE_ALREADY_EXISTS) for a taken name, Invalid (SAME_OLD_AND_NEW_NAME).
     """
     row = await lock(source, missing_file)
-    name = clean_name(new_name, field="newFileName")
+    name = clean_name(new_name, field="newFileName", reason="INVALID_PARAMETER")
     if name == row.name:
         message = "newFileName cannot be the same as its existing name."
         raise Invalid(message, reason="SAME_OLD_AND_NEW_NAME", field="newFileName")

@@ -28,17 +28,18 @@ def split(path: str) -> tuple[str, str]:
     return folder or "/", name
 
 
-def clean_name(text: str, *, field: str = "fileName") -> str:
+def clean_name(text: str, *, field: str = "fileName", reason: str | None = None) -> str:
     """A legal file name: letters, marks and digits of any script, `.`, `-`, `_`; else `_`.
 
     Raises Invalid for one that is empty, `.` or `..`, or longer than 255 bytes.
     """
     name = _clean(text, keep=".-_")
     if name in {"", ".", ".."}:
-        raise Invalid(f"Your request contains invalid {field} parameter.", field=field)
+        message = f"Your request contains invalid {field} parameter."
+        raise Invalid(message, reason=reason, field=field)
     if len(name.encode()) > MAX_NAME_BYTES:
         message = f"The {field} parameter is too long: at most {MAX_NAME_BYTES} bytes."
-        raise Invalid(message, field=field)
+        raise Invalid(message, reason=reason, field=field)
     return name
 
 
