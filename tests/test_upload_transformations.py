@@ -98,6 +98,8 @@ def test_renditions_are_there_before_anybody_asks(own: Server) -> None:
         ("a.png", pictures.plain(kind="png"), "{", INVALID),
         ("a.png", pictures.plain(kind="png"), "[1]", INVALID),
         ("a.png", pictures.plain(kind="png"), {"pre": 1}, INVALID),
+        ("a.png", pictures.plain(kind="png"), {"pre": 0}, INVALID),
+        ("a.png", pictures.plain(kind="png"), {"post": {}}, INVALID),
         ("a.png", pictures.plain(kind="png"), {"pre": "w-x"}, INVALID),
         ("a.png", pictures.plain(kind="png"), {"pre": "e-bgremove"}, INVALID),
         ("a.png", pictures.plain(kind="png"), {"pre": "n-nonesuch"}, INVALID),

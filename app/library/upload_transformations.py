@@ -54,7 +54,8 @@ def read(sent: object, request_id: str) -> Asked:
     """`{pre, post: [{type, value, protocol}]}`, from JSON; Invalid in ImageKit's words."""
     if not isinstance(sent, Mapping) or not set(sent) <= {"pre", "post"}:
         raise _invalid()
-    pre, post = sent.get("pre") or "", sent.get("post") or []
+    pre, post = sent.get("pre"), sent.get("post")
+    pre, post = "" if pre is None else pre, [] if post is None else post
     if not isinstance(pre, str) or not isinstance(post, list) or len(post) > MAX_POST:
         raise _invalid()
     made = tuple(_chain(item) for item in post)
