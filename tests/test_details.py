@@ -49,6 +49,36 @@ def test_what_was_sent_changes_and_nothing_else(
     assert now == {n: v for n, v in wanted.items() if (n, v) != ("description", None)}
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("publish", {}),
+        ("publish", {"isPublished": None}),
+        ("publish", {"isPublished": "maybe"}),
+        ("publish", []),
+        ("tags", [None]),
+        ("tags", [["a"]]),
+        ("tags", {"a": "b"}),
+        ("removeAITags", ""),
+        ("removeAITags", "some"),
+        ("customCoordinates", 5),
+        ("description", ["a"]),
+        ("webhookUrl", 5),
+    ],
+)
+def test_a_value_of_another_type_is_refused_by_its_name(
+    client: Client, folder: str, name: str, value: object
+) -> None:
+    file_id = client.upload(b"x", "a.txt", folder, tags="a")["fileId"]
+    before = client.details(file_id)
+
+    answer = client.rest("PATCH", f"/v1/files/{file_id}/details", json={name: value})
+
+    message = f"Your request contains invalid {name} parameter."
+    assert (answer.status_code, answer.json()["message"]) == (400, message)
+    assert client.details(file_id) == before
+
+
 def test_a_body_that_is_empty_changes_nothing(client: Client, folder: str) -> None:
     file_id = client.upload(b"x", "a.txt", folder, tags="a")["fileId"]
 

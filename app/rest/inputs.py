@@ -60,7 +60,9 @@ class Body(BaseModel):
         except ValidationError as errors:
             error = errors.errors(include_url=False, include_context=False)[0]
         field = str(error["loc"][0]) if error["loc"] else ""
-        if error["type"] == "missing" or error["input"] in (None, ""):
+        is_absent = error["type"] == "missing" or error["input"] in (None, "")
+        # What is absent from a value does not make the value absent.
+        if is_absent and len(error["loc"]) == 1:
             message = cls.sentence or f"{field} parameter is missing."
             raise Invalid(message, reason=cls.reason_missing, field=field)
         raise cls.unusable(f"Your request contains invalid {field} parameter.", field=field)
