@@ -155,7 +155,11 @@ def _on_date(name: str, text: str) -> Test:
 
 
 def _iso(milliseconds: int) -> str:
-    at = _EPOCH + timedelta(milliseconds=milliseconds)
+    """As labels have it; a text before or behind all of them for what is in none of their years."""
+    try:
+        at = _EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return "" if milliseconds < 0 else "~"
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
