@@ -115,13 +115,14 @@ def _fits(fact: Fact, operator: Operator, wanted: str | Span) -> bool:
 
 
 def _is_at(fact: float, operator: Operator, start: float, end: float) -> bool:
+    """As in a search: a day is all of it to `=`, and its first moment to what compares."""
     match operator:
         case Operator.LESS:
             return fact < start
         case Operator.AT_MOST:
-            return fact <= start or fact < end
+            return fact <= start
         case Operator.MORE:
-            return fact > start and fact >= end
+            return fact > start
         case Operator.AT_LEAST:
             return fact >= start
     return fact == start or start < fact < end
