@@ -163,14 +163,32 @@ def test_a_link_to_a_deleted_version_offers_the_nearest_and_the_current(
 
     page.goto(gone)
 
+    expect(page.get_by_role("heading", name="There is no such version.")).to_be_visible()
     expect(
-        page.get_by_role("heading", name="That version does not exist any more.")
+        page.get_by_text("It may have been deleted. flag.jpg itself is still here.")
     ).to_be_visible()
     expect(page.get_by_role("link", name="Open the current version")).to_be_visible()
     assert_accessible(page)
     shoot(page, "version-gone")
     page.get_by_role("link", name="Open Version 2, the nearest one").click()
     expect_shown(page, "flag.jpg, version 2", GREEN)
+
+
+@pytest.mark.parametrize("cut", ["version_0123", "latest", "file_0123456789abcdef01234567"])
+def test_a_link_to_what_cannot_be_a_version_says_that_and_offers_the_current(
+    page: Page, flag: Filed, cut: str
+) -> None:
+    page.goto(f"{flag.address}/v/{cut}")
+
+    expect(
+        page.get_by_role("heading", name="This is not the address of a version.")
+    ).to_be_visible()
+    expect(page.get_by_text(f'No version is called "{cut}".')).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("nearest"))).to_have_count(0)
+    assert_accessible(page)
+    page.get_by_role("link", name="Open the current version").click()
+    expect(page).to_have_url(re.compile(f"{flag.address}$"))
+    expect(page.get_by_role("heading", name="flag.jpg")).to_be_visible()
 
 
 def test_a_server_that_cannot_be_reached_restores_nothing_and_says_so(

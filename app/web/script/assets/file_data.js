@@ -104,6 +104,11 @@ export function nearest(versions, goneId) {
   return [...versions].sort((a, b) => distance(a) - distance(b) || b.number - a.number)[0];
 }
 
+/** Whether a text can be the id of a version, there or not. */
+export function isVersionId(text) {
+  return /^version_[0-9a-f]{24}$/.test(text);
+}
+
 /** The address that always opens the current version. */
 export function latestAddress({ isPrivate, latest: plain, signedLatest: signed }) {
   return latest({ isPrivate, plain, signed });

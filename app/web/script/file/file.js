@@ -5,7 +5,7 @@ import { runAction } from "../acts/actions.js";
 import { folderOf } from "../assets/assets.js";
 import { changes } from "../base/changes.js";
 import { h, icon } from "../base/dom.js";
-import { lookAtFile, nearest, neighbour } from "../assets/file_data.js";
+import { isVersionId, lookAtFile, nearest, neighbour } from "../assets/file_data.js";
 import { onKey } from "../base/keys.js";
 import { say } from "../base/live.js";
 import { address, go, replace } from "../base/router.js";
@@ -154,14 +154,16 @@ class FileView extends HTMLElement {
 
   #drawRemoved() {
     const { file, versions } = this.#data;
-    const near = nearest(versions.filter(({ isCurrent }) => !isCurrent), this.#route.version);
+    const id = this.#route.version;
+    const isPossible = isVersionId(id);
+    const near = isPossible && nearest(versions.filter(({ isCurrent }) => !isCurrent), id);
     this.replaceChildren(
       h(
         "section",
         { class: "state" },
         icon("versions"),
-        h("h1", {}, words.removed),
-        h("p", {}, words.removedWhy(file.name)),
+        h("h1", {}, isPossible ? words.removed : words.malformed),
+        h("p", {}, isPossible ? words.removedWhy(file.name) : words.malformedWhy(id, file.name)),
         h(
           "div",
           { class: "row" },
