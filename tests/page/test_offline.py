@@ -147,7 +147,7 @@ def test_a_move_is_given_up_at_once_and_tried_again(page: Page, library: Server)
     drawer.get_by_role("button", name="Move here").click()
 
     failures = page.get_by_role("dialog", name="0 of 9 moved").get_by_role("listitem")
-    expect(failures).to_have_count(9)
+    expect(failures).to_contain_text(["9 items"])
     assert len(asked) < len(names)
     page.unroute("**/graphql")
     page.get_by_role("button", name="Retry those").click()

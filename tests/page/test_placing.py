@@ -207,6 +207,37 @@ def test_what_could_not_be_moved_is_named_and_tried_again(
     assert set(versions(library.client, "/goal")) == {*names[3:], "z.jpg"}
 
 
+def test_many_that_are_left_for_one_reason_are_one_line_that_unfolds_to_their_names(
+    page: Page, library: Server, shoot: Shoot
+) -> None:
+    names = [f"p{number:02}.jpg" for number in range(12)]
+    put(library.client, "/crowded", *names)
+    put(library.client, "/room", "z.jpg")
+    page.goto("/library/crowded")
+    choose(page, *names)
+
+    bar(page).get_by_role("button", name="Move").click()
+    enter(page, "room")
+    expect(drawer(page).get_by_role("button", name="Move here")).to_be_enabled()
+    for name in names[1:]:
+        lost = library.client.at(f"/crowded/{name}")
+        assert lost is not None
+        library.client.delete(lost["fileId"])
+    press(page, "Move here")
+
+    expect(page.get_by_role("dialog")).to_have_accessible_name("1 of 12 moved")
+    failures = page.get_by_role("dialog").get_by_role("listitem")
+    expect(failures).to_have_count(1)
+    expect(failures).to_contain_text("11 items")
+    expect(failures).to_contain_text("does not exist")
+    assert_accessible(page)
+    failures.locator("summary").click()
+    expect(failures.get_by_role("listitem")).to_have_text(names[1:])
+    assert_accessible(page)
+    shoot(page, "partly-moved-for-one-reason")
+    page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+
+
 def test_a_long_move_shows_how_far_it_is_and_can_be_stopped(page: Page, library: Server) -> None:
     names = [f"p{number}.jpg" for number in range(6)]
     put(library.client, "/slow", *names)

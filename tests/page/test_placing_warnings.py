@@ -59,7 +59,7 @@ def test_nothing_goes_on_top_of_what_came_after_the_warnings(page: Page, library
     press(page, "Move here")
 
     note = page.get_by_role("region", name="Notifications")
-    expect(note).to_contain_text("Another a.jpg has come there meanwhile.")
+    expect(note).to_contain_text("Another file of this name has come there meanwhile.")
     assert versions(library.client, "/mine") == {"a.jpg": 1}
     assert versions(library.client, "/theirs") == {"a.jpg": 1, "b.jpg": 1}
 

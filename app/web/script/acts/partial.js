@@ -5,6 +5,7 @@ import { nameOf } from "../assets/assets.js";
 import { announce } from "../base/changes.js";
 import { openDialog } from "../base/dialogs.js";
 import { button, h } from "../base/dom.js";
+import { refusals } from "./refusals.js";
 import { texts } from "../base/texts.js";
 import { complain } from "../base/toasts.js";
 
@@ -45,7 +46,7 @@ function showFailures(failed, title) {
       "div",
       { class: "body" },
       h("p", {}, texts.partial.failed(failed.length)),
-      h("ul", { class: "refusals" }, failed.map(({ item, error }) => h("li", {}, failure(item, error)))),
+      refusals(failed.map(({ item, error }) => ({ name: item.label ?? nameOf(item), reason: reasonOf(error) }))),
     ),
     h(
       "footer",
@@ -61,9 +62,9 @@ function showFailures(failed, title) {
   ]);
 }
 
-function failure(item, error) {
-  const why = isAbort(error) ? texts.partial.stopped : error.message;
-  return [h("strong", {}, item.label ?? nameOf(item)), h("span", {}, why)];
+function reasonOf(error) {
+  if (isAbort(error)) return texts.partial.stopped;
+  return error.code === "STALE" ? texts.errors.stale : error.message;
 }
 
 /**

@@ -8,6 +8,7 @@ import { button, h, icon } from "../base/dom.js";
 import { FolderPicker } from "./folder_picker.js";
 import { carryOut } from "./partial.js";
 import { impossible, lookAt, plan } from "./placement.js";
+import { refusals } from "./refusals.js";
 import { limits } from "../base/session.js";
 import { texts } from "../base/texts.js";
 import { toast, toastWithUndo } from "../base/toasts.js";
@@ -57,7 +58,7 @@ async function send(asset, verb, { folder, includeVersions = false, known = new 
     const payload = (await ask(MUTATIONS[name], { input }, { signal }))[name];
     return payload.file ?? { ...payload.folder, left: payload.job };
   } catch (error) {
-    throw error.code === "ALREADY_EXISTS" ? new Failure(texts.placing.cameThere(asset.name), { ...error }) : error;
+    throw error.code === "ALREADY_EXISTS" ? new Failure(texts.placing.cameThere, { ...error }) : error;
   }
 }
 
@@ -78,15 +79,11 @@ function showLeft(errors, total, words) {
     h(
       "div",
       { class: "body" },
-      h("ul", { class: "refusals" }, errors.map(failure)),
+      refusals(errors.map(({ path, message }) => ({ name: path, reason: message }))),
       total > errors.length && h("p", {}, texts.deletion.more(total - errors.length)),
     ),
     h("footer", {}, button(texts.dialogs.close, { autofocus: true, onclick: () => close() })),
   ]);
-}
-
-function failure({ path, message }) {
-  return h("li", {}, h("strong", {}, path), h("span", {}, message));
 }
 
 async function moveBack(moved) {

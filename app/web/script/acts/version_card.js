@@ -4,6 +4,7 @@ import { isAbort } from "../base/api.js";
 import { factsOf, formatOf, nameOf, thumbnailOf } from "../assets/assets.js";
 import { h } from "../base/dom.js";
 import { ago, moment } from "../base/formats.js";
+import { refusals } from "./refusals.js";
 import { texts } from "../base/texts.js";
 
 /** Its small picture, or its format where there is none that can be shown. */
@@ -81,9 +82,5 @@ export async function eachVersion(versions, work, tell) {
 /** What was not done, and why, as a list. */
 export function failureList(failed, reason = ({ error }) => error.message) {
   const what = ({ version }) => texts.versions.of(version.number, nameOf(version));
-  return h(
-    "ul",
-    { class: "failures" },
-    failed.map((each) => h("li", {}, h("strong", {}, what(each)), ` ${reason(each)}`)),
-  );
+  return refusals(failed.map((each) => ({ name: what(each), reason: reason(each) })));
 }

@@ -16,6 +16,8 @@ export const acts = {
     focus: "Custom focus area",
     copy: "Copy",
     move: "Move",
+    publish: "Publish",
+    unpublish: "Unpublish",
     copyUrl: "Copy URL",
     details: "Details",
     delete: "Delete",
@@ -82,6 +84,7 @@ export const acts = {
   },
   partial: {
     failed: (total) => `${counted(total, "item was", "items were")} left as before:`,
+    together: (total) => counted(total, "item", "items"),
     retry: "Retry those",
     stop: "Stop",
     stopped: "Stopped.",
@@ -142,7 +145,7 @@ export const acts = {
     },
     back: (name, total) =>
       total === 1 ? `${name} is back where it was.` : `${count(total)} items are back where they were.`,
-    cameThere: (name) => `Another ${name} has come there meanwhile. This one was not put on top of it.`,
+    cameThere: "Another file of this name has come there meanwhile. This one was not put on top of it.",
     includeVersions: "Include File Versions",
     allMove: "All versions move too.",
     allHere: "Open the folder that it is to go to.",
@@ -159,6 +162,42 @@ export const acts = {
         `${name} exists there, and yours stays out: ${count(before)} + ${counted(coming, "version", "versions")}`,
         `are more than the ${count(limit)} that a file can have.`,
       ].join(" "),
+  },
+  publishing: {
+    publish: {
+      title: "Publishing",
+      question: (name, total) => `Publish ${total === 1 ? name : counted(total, "file", "files")}?`,
+      meaning: (total) => `${total === 1 ? "Its URL opens it" : "Their URLs open them"} from then on.`,
+      versions: (old) => `Publish the old ${old === 1 ? "version" : "versions"} too`,
+      versionsHint: (old) =>
+        old === 1 ? "Otherwise that stays as it is." : `Otherwise those ${count(old)} stay as they are.`,
+      submit: "Publish",
+      done: (at, total) => `${count(at)} of ${count(total)} published`,
+      told: (name, total) =>
+        total === 1
+          ? `${name} is published. Its URL opens it.`
+          : `${counted(total, "file is", "files are")} published. Their URLs open them.`,
+    },
+    unpublish: {
+      title: "Unpublishing",
+      question: (name, total) => `Unpublish ${total === 1 ? name : counted(total, "file", "files")}?`,
+      meaning: (total) =>
+        total === 1
+          ? "It becomes a draft: its URL answers 404 Not Found until it is published again."
+          : "They become drafts: their URLs answer 404 Not Found until they are published again.",
+      copies: "Nothing is deleted here. Browsers and caches that have a copy already may keep it.",
+      versions: (old) => `Unpublish the old ${old === 1 ? "version" : "versions"} too`,
+      versionsHint: (old) =>
+        old === 1
+          ? "Otherwise that can still be opened by its own URL."
+          : `Otherwise those ${count(old)} can still be opened by their own URLs.`,
+      submit: "Unpublish",
+      done: (at, total) => `${count(at)} of ${count(total)} unpublished`,
+      told: (name, total) =>
+        total === 1
+          ? `${name} is a draft now. Its URL answers 404 Not Found.`
+          : `${counted(total, "file is a draft", "files are drafts")} now. Their URLs answer 404 Not Found.`,
+    },
   },
   tagging: {
     title: (name, total) => `Tags of ${total === 1 ? name : counted(total, "file", "files")}`,
