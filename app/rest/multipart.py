@@ -10,6 +10,7 @@ pieces, and a slow reader slows the sender.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ MAX_HEADERS: Final = 16
 MAX_HEADER_BYTES: Final = 8 * 1024
 MAX_OUTSIDE_BYTES: Final = 64 * 1024
 """Bytes before the first part."""
+
+
+_EXTENDED: Final = re.compile(r";\s*filename\*", re.IGNORECASE)
 
 
 class _Mark(Enum):
@@ -159,8 +163,11 @@ def _boundary(content_type: str | None) -> bytes:
 
 
 def _part(headers: Headers, pieces: Callable[[], AsyncGenerator[bytes, None]]) -> Part:
-    _, options = parse_options_header(headers.get("content-disposition"))
-    name, filename = options.get(b"name"), options.get(b"filename")
+    disposition = headers.get("content-disposition", "")
+    _, options = parse_options_header(disposition)
+    # Older clients write a name that is no ASCII in this way alone; it makes a file all the same.
+    extended = b"" if _EXTENDED.search(disposition) else None
+    name, filename = options.get(b"name"), options.get(b"filename", extended)
     if not name:
         raise _malformed("one of its parts has no name")
     kind, _ = parse_options_header(headers.get("content-type"))

@@ -109,6 +109,8 @@ def test_nothing_is_read_after_the_end_of_the_form() -> None:
         ('form-data; name="file"; filename=""', "file", ""),
         ('form-data; name="file"; filename="a;b\\"c.jpg"', "file", 'a;b"c.jpg'),
         ('form-data; name="file"; filename="ü.jpg"', "file", "ü.jpg"),
+        ("form-data; name=\"file\"; filename*=utf-8''%C3%BC.jpg", "file", ""),
+        ("form-data; name=file; filename=a.jpg; filename*=utf-8''%C3%BC.jpg", "file", "a.jpg"),
         ("FORM-DATA; NAME=file", "file", None),
     ],
 )
