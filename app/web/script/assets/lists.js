@@ -3,14 +3,10 @@
 import { ask, connection, isAbort } from "../base/api.js";
 import { Pages } from "./pages.js";
 
-/** What a query of a list has in its head, in its connection's arguments and in its connection. */
-export const PAGE_VARIABLES =
-  "$first: Int, $after: String, $last: Int, $before: String, $counted: Boolean!, $whole: Boolean!";
-export const PAGE_ARGUMENTS = "first: $first, after: $after, last: $last, before: $before";
-/** Without the items it is only learnt where the next page begins. */
-export const NODES = "nodes @include(if: $whole)";
-export const PAGE_FIELDS = `pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-  totalCount @include(if: $counted)`;
+/** What a query of a list has in its head and in its connection's arguments. */
+export const PAGE_VARIABLES = "$first: Int, $after: String, $last: Int, $before: String, $skip: Int!";
+export const PAGE_ARGUMENTS = "first: $first, after: $after, last: $last, before: $before, skip: $skip";
+const PAGE_INFO = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
 
 /** What every list can do. Fires `change` when items come, go or fail to come. */
 export class AssetList extends EventTarget {
@@ -114,7 +110,7 @@ class ConnectionList extends AssetList {
   #lookAgain() {
     this.#asking.abort();
     this.#asking = new AbortController();
-    this.#fresh = this.#shown.renewed(...this.#looked);
+    this.#fresh = this.#shown.renewed(this.#looked[0]);
   }
 
   #ask() {
@@ -123,15 +119,16 @@ class ConnectionList extends AssetList {
     for (let next; (next = this.#fresh.next(this.#looked, wanted)); ) void this.#load(this.#fresh, next);
   }
 
-  async #load(pages, { variables, take, drop }) {
+  async #load(pages, { variables, isCounted, take, drop }) {
     const { query, variables: own, pick } = this.#source;
     const { signal } = this.#asking;
     try {
-      const data = await ask(query, { ...own, ...variables }, { signal });
+      const text = query(isCounted ? `totalCount ${PAGE_INFO}` : PAGE_INFO);
+      const data = await ask(text, { ...own, ...variables }, { signal });
       if (signal.aborted) return; // it was asked before the change that made us look again
       take(pick(data));
       if (pages.isTorn) this.#lookAgain();
-      else this.#adopt(pages, variables.whole);
+      else this.#adopt(pages);
     } catch (error) {
       drop();
       if (!isAbort(error) && !signal.aborted) this.#fail(error);
@@ -139,17 +136,15 @@ class ConnectionList extends AssetList {
     if (!this.error) this.#ask();
   }
 
-  #adopt(pages, hasItems) {
-    pages.settle(...this.#looked);
-    const isNew = pages !== this.#shown;
-    const isEnough = !isNew || pages.has(...this.#looked);
+  #adopt(pages) {
+    const isEnough = pages === this.#shown || pages.has(...this.#looked);
     if (isEnough) {
       this.#shown = pages;
       this.total = pages.total;
       this.isMissing = pages.isMissing;
     }
     this.#settle();
-    if (isEnough && (isNew || hasItems)) this.dispatchEvent(new Event("change"));
+    if (isEnough) this.dispatchEvent(new Event("change"));
   }
 
   #fail(error) {
@@ -252,8 +247,9 @@ class JoinedList extends AssetList {
 }
 
 /**
- * The list of a connection. `query` declares PAGE_VARIABLES and has PAGE_ARGUMENTS and PAGE_FIELDS;
- * `pick(data)` finds the connection in an answer, or null when what would have it does not exist.
+ * The list of a connection. `query(fields)` is a query that declares PAGE_VARIABLES and has PAGE_ARGUMENTS, and
+ * these fields beside the nodes; `pick(data)` finds the connection in an answer, or null when what would have it does
+ * not exist.
  */
 export function connectionList(source) {
   return new ConnectionList(source);

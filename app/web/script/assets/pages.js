@@ -1,134 +1,116 @@
-// Pages: what is known of a connection at one time. Pages come one after the other, so it is walked from
-// both ends for where they begin; only those that are wanted are read in full.
+// Pages: what is known of a connection at one time. It is cut into pages from its start, of which only those are read
+// that are wanted: one by its number, those beside it by its cursors, so that nothing is left out or doubled between
+// them whatever comes and goes. Where they meet others, it shows whether all still fit together.
 
-import { Island } from "./island.js";
-
-export const SIZE = 100; // the most that the server gives at once
+const SIZE = 100; // the most that the server gives at once
+const FAR = 100; // pages that the server passes over at once
 const AT_ONCE = 3; // pages that are read together
-const AHEAD = 50_000; // items of the longest list that is walked through before anybody wants to go there
-const BROAD = 3 * SIZE; // more than anybody sees
 
 export class Pages {
   total = null;
   isMissing = false;
   /** Whether somebody changed the list meanwhile, so that what is known no longer fits together. */
   isTorn = false;
-  #front = []; // from the start
-  #back = []; // from the end, the last one first
-  #middle = null; // where they meet: what both leave
+  #start; // number of the page that is read first
   #items = [];
   #indexes = new Map();
-  #island;
-  #reading = 0;
-  #isWalking = false;
+  #here = new Set(); // numbers of pages
+  #underWay = new Set();
+  #after = new Map([[0, null]]); // cursors that pages begin after, by their numbers
+  #before = new Map(); // cursors that they end before
 
-  constructor(island = null) {
-    this.#island = island;
+  constructor(start = 0) {
+    this.#start = start;
   }
 
   /** The same list to be looked at again, what is looked at first. */
-  renewed(first, last) {
-    return new Pages(this.total === null ? null : this.#islandAt(first, Math.min(last, this.total - 1)));
+  renewed(first) {
+    return new Pages(Math.min(pageOf(first), FAR));
   }
 
   get isComplete() {
-    return this.total !== null && !this.#island && Boolean(this.#middle?.isHere) && this.#indexes.size === this.total;
+    return this.total !== null && this.#indexes.size === this.total;
   }
 
-  /** Whether all of these are here, those beyond the end aside. */
+  /** Whether all of these are here; the last ones, when the list ends before them. */
   has(first, last) {
-    if (this.total === null || !this.#isBegun) return false;
-    return Boolean(this.#island?.has(first, Math.min(last, this.total - 1))) || this.#isRead(first, last);
+    return this.total !== null && this.#numbers(first, last).every((number) => this.#here.has(number));
   }
 
   get(index) {
-    if (!this.#island) return this.#items[index];
-    const item = this.#items[index];
-    return this.#island.get(index) ?? (item && this.#island.indexOf(item.id) < 0 ? item : undefined);
+    return this.#items[index];
   }
 
   indexOf(id) {
-    const index = this.#island?.indexOf(id) ?? -1;
-    return index < 0 ? (this.#indexes.get(id) ?? -1) : index;
+    return this.#indexes.get(id) ?? -1;
   }
 
   loaded() {
-    const all = this.#island ? Array.from({ length: this.total }, (_, index) => this.get(index)) : this.#items;
-    return all.filter((item) => item !== undefined);
+    return this.#items.filter((item) => item !== undefined);
   }
 
   // == what to ask ==
 
   /**
-   * What to ask next, as `{ variables, take, drop }`, for what is looked at and whatever else is wanted,
-   * as `[first, last]`; null when there is nothing, or enough under way.
+   * What to ask next, as `{ variables, isCounted, take, drop }`, for what is looked at and whatever else is
+   * wanted, as `[first, last]`; null when there is nothing, or enough under way.
    */
   next(looked, others) {
-    if (!this.#isBegun) return this.#reading ? null : this.#asked(this.#begin(), (page) => this.#beginWith(page));
+    if (this.total === null) return this.#underWay.size ? null : this.#asked(this.#start);
+    if (this.#underWay.size >= AT_ONCE) return null;
     const near = this.has(...looked) ? [[looked[0] - SIZE, looked[1] + SIZE]] : [];
-    const ranges = [looked, ...near, ...others];
-    return this.#nextPage(ranges) ?? this.#nextStep(ranges, looked);
-  }
-
-  get #isBegun() {
-    return this.total !== null && (!this.#island || this.#island.isDone);
-  }
-
-  #begin() {
-    return { ...(this.#island?.next(SIZE) ?? { first: SIZE }), counted: this.total === null, whole: true };
-  }
-
-  #nextPage(ranges) {
-    if (this.#reading >= AT_ONCE) return null;
-    for (const [first, last] of ranges) {
-      for (const page of this.#between(first, last)) {
-        if (page && !page.isAsked) return this.#whole(page);
-      }
+    for (const range of [looked, ...near, ...others]) {
+      const number = this.#nextIn(range);
+      if (number !== null) return this.#asked(number);
     }
     return null;
   }
 
-  #whole(page) {
-    page.isAsked = true;
-    const drop = () => (page.isAsked = false);
-    return this.#asked({ ...page.variables, counted: false, whole: true }, (found) => this.#read(page, found), drop);
-  }
-
-  #asked(variables, take, drop = () => {}) {
-    this.#reading += 1;
-    const done = (end) => (page) => {
-      this.#reading -= 1;
-      end(page);
+  #asked(number) {
+    this.#underWay.add(number);
+    const variables = this.#variables(number);
+    const drop = () => this.#underWay.delete(number);
+    const take = (found) => {
+      drop();
+      if (found) this.#take(number, variables, found);
+      else this.#vanish();
     };
-    return { variables, take: done((page) => (page ? take(page) : this.#vanish())), drop: done(drop) };
+    return { variables, isCounted: this.total === null, take, drop };
   }
 
-  // One at a time, so that others find the server free.
-  #nextStep(ranges, looked) {
-    if (this.#isWalking) return null;
-    if (this.#middle) return this.#middle.isAsked ? null : this.#whole(this.#middle);
-    const end = this.#towards(ranges);
-    if (!end) return null;
-    this.#isWalking = true;
-    const first = end === "front" ? this.#gap[0] : this.#gap[1] - SIZE;
-    const whole = first <= looked[1] && looked[0] < first + SIZE;
-    const edge = this.#edge(end);
-    const edges = end === "front" ? { first: SIZE, after: edge } : { last: SIZE, before: edge };
-    const page = { end, first, count: SIZE, variables: edges, isAsked: whole, isHere: false };
-    const done = (act) => (found) => {
-      this.#isWalking = false;
-      act(found);
-    };
-    const take = done((found) => (found ? this.#advance(page, found, whole) : this.#vanish()));
-    return { variables: { ...edges, counted: false, whole }, take, drop: done(() => {}) };
+  // A page beside one that is here, else one to begin with; but none beside one whose cursors are still to come.
+  #nextIn(range) {
+    const missing = this.#numbers(...range).filter((number) => !this.#here.has(number));
+    const isFree = (number) => ![number - 1, number, number + 1].some((each) => this.#underWay.has(each));
+    const isBeside = (number) => this.#after.has(number) || this.#before.has(number);
+    const beside = missing.find((number) => isBeside(number) && isFree(number));
+    if (beside !== undefined) return beside;
+    if (!missing.length || missing.some((number) => this.#underWay.has(number))) return null;
+    const number = this.#towards(missing[0]);
+    return isFree(number) ? number : null;
   }
 
-  // The end from which what is wanted is reached sooner.
-  #towards(ranges) {
-    const [from, to] = this.#gap;
-    const range = ranges.find(([first, last]) => first < to && last >= from);
-    if (!range) return this.total > AHEAD ? null : "front";
-    return to - 1 - Math.min(range[1], to - 1) < Math.max(range[0], from) - from ? "back" : "front";
+  // The page itself, or one on the way when it is too far from all that is known.
+  #towards(number) {
+    const [from, to] = this.#around(number);
+    return number - from <= to - number ? Math.min(number, from + FAR) : Math.max(number, to - FAR);
+  }
+
+  // Numbers of the nearest pages whose beginning, and whose end, is known.
+  #around(number) {
+    const begun = [...this.#after.keys()].filter((each) => each <= number);
+    const ended = [...this.#before.keys()].filter((each) => each >= number);
+    return [Math.max(...begun), Math.min(...ended)];
+  }
+
+  #variables(number) {
+    const [from, to] = this.#around(number);
+    if (number - from > to - number) {
+      const skip = this.#end(to) - this.#end(number);
+      return { last: this.#end(number) - number * SIZE, before: this.#before.get(to), skip };
+    }
+    const [after, before] = [this.#after.get(from), this.#before.get(number)];
+    return { first: SIZE, after, before, skip: (number - from) * SIZE };
   }
 
   // == what was answered ==
@@ -136,113 +118,60 @@ export class Pages {
   #vanish() {
     this.isMissing = true;
     this.total = 0;
-    [this.#front, this.#back, this.#island, this.#items] = [[], [], null, []];
-    this.#middle = { first: 0, count: 0, isAsked: true, isHere: true };
+    this.#items = [];
     this.#indexes.clear();
+    this.#here.clear();
   }
 
-  #beginWith(found) {
-    this.total ??= found.totalCount;
-    if (this.#island) return this.#land(found);
-    const { hasNextPage } = found.pageInfo;
-    this.total = hasNextPage ? Math.max(this.total, SIZE + 1) : found.nodes.length;
-    const page = { end: "front", first: 0, count: SIZE, variables: { first: SIZE, after: null }, isAsked: true };
-    if (hasNextPage) this.#advance(page, found, true);
-    else this.#meet();
-    if (!hasNextPage) this.#read(this.#middle, found);
+  #take(number, { first, before }, found) {
+    if (this.total === null) this.#measure(number * SIZE, found);
+    const { nodes, pageInfo } = found;
+    const isBeyond = !nodes.length && number > this.#lastPage; // known only now
+    if (isBeyond) return;
+    // What came or went shows at the end of the page, or as something that is elsewhere already.
+    const goesOn = first ? pageInfo.hasNextPage : pageInfo.hasPreviousPage;
+    const meetsEnd = Boolean(first) && (before !== undefined || number === this.#lastPage);
+    const isWhole = nodes.length === this.#end(number) - number * SIZE && goesOn !== meetsEnd;
+    this.isTorn = !isWhole || nodes.some(({ id }) => this.#indexes.has(id));
+    if (!this.isTorn) this.#keep(number, found);
   }
 
-  #land(found) {
-    this.#island.take(found);
-    this.total = Math.max(this.total, this.#island.size);
-    if (!this.#island.isDone) return;
-    this.#island.place(this.total);
-    if (this.#island.size === 0) this.#island = null;
-    this.#meet();
+  // The page itself may say more than what was counted beside it.
+  #measure(first, { nodes, pageInfo, totalCount }) {
+    const end = first + nodes.length;
+    if (pageInfo.hasNextPage) this.total = Math.max(totalCount, end + 1);
+    else this.total = nodes.length ? end : Math.min(totalCount, first);
+    this.#before.set(this.#lastPage, null);
   }
 
-  #advance(page, found, whole) {
-    const { hasNextPage, hasPreviousPage, startCursor, endCursor } = found.pageInfo;
-    const isFront = page.end === "front";
-    this.isTorn = !(isFront ? hasNextPage : hasPreviousPage); // there was more
-    if (this.isTorn) return;
-    page.edge = isFront ? endCursor : startCursor;
-    (isFront ? this.#front : this.#back).push(page);
-    this.#meet();
-    if (whole) this.#read(page, found);
-  }
-
-  #meet() {
-    const [from, to] = this.#gap;
-    if (to - from > SIZE) return;
-    const variables = { first: SIZE, after: this.#edge("front"), before: this.#edge("back") };
-    this.#middle = { end: "middle", first: from, count: to - from, variables, isAsked: false, isHere: false };
-  }
-
-  // What came or went shows at the page's edge, or as something that is elsewhere already.
-  #read(page, { nodes, pageInfo }) {
-    const edge = { front: pageInfo.endCursor, back: pageInfo.startCursor, middle: undefined }[page.end];
-    const isWhole = nodes.length === page.count && edge === page.edge;
-    const isOver = page.end === "middle" && pageInfo.hasNextPage;
-    this.isTorn = !isWhole || isOver || nodes.some(({ id }) => this.#indexes.has(id));
-    if (this.isTorn) return;
-    [page.isAsked, page.isHere] = [true, true];
+  #keep(number, { nodes, pageInfo }) {
+    this.#here.add(number);
+    this.#after.set(number + 1, pageInfo.endCursor);
+    this.#before.set(number - 1, pageInfo.startCursor);
     for (const [at, node] of nodes.entries()) {
-      this.#items[page.first + at] = node;
-      this.#indexes.set(node.id, page.first + at);
+      this.#items[number * SIZE + at] = node;
+      this.#indexes.set(node.id, number * SIZE + at);
     }
-  }
-
-  /** What is looked at is shown in its true place from now on, if that is known. */
-  settle(first, last) {
-    if (this.#island && this.#isBegun && this.#isRead(first, last)) this.#island = null;
   }
 
   // == where pages are ==
 
-  get #gap() {
-    return [this.#front.length * SIZE, this.total - this.#back.length * SIZE];
+  get #lastPage() {
+    return pageOf(this.total - 1);
   }
 
-  #edge(end) {
-    return (end === "front" ? this.#front : this.#back).at(-1)?.edge ?? null;
+  #end(number) {
+    return Math.min((number + 1) * SIZE, this.total);
   }
 
-  #pageAt(index) {
-    const [from, to] = this.#gap;
-    if (index < from) return this.#front[Math.floor(index / SIZE)];
-    return index < to ? this.#middle : this.#back[Math.floor((this.total - 1 - index) / SIZE)];
+  #numbers(first, last) {
+    const start = first < this.total ? first : this.total - 1 - (last - first);
+    const from = pageOf(Math.max(0, start));
+    const to = pageOf(Math.min(last, this.total - 1));
+    return Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
   }
+}
 
-  // Undefined or null stands for what lies in the gap.
-  *#between(first, last) {
-    const end = Math.min(last, this.total - 1);
-    let index = Math.max(0, first);
-    while (index <= end) {
-      const page = this.#pageAt(index);
-      yield page;
-      index = page ? page.first + page.count : this.#gap[1];
-    }
-  }
-
-  #isRead(first, last) {
-    return [...this.#between(first, last)].every((page) => page?.isHere);
-  }
-
-  #islandAt(first, last) {
-    if (this.#island?.has(first, last)) return this.#island.again();
-    if (first < SIZE || last - first > BROAD) return null;
-    const [from, to] = [this.#pageAt(first), this.#pageAt(last)];
-    if (to?.end === "back") {
-      const end = to.first + to.count;
-      return new Island({ end: "back", cursor: to.variables.before, distance: this.total - end, count: end - first });
-    }
-    if (!from || from.end === "back") return null;
-    return new Island({
-      end: "front",
-      cursor: from.variables.after,
-      distance: from.first,
-      count: last - from.first + 1,
-    });
-  }
+function pageOf(index) {
+  return Math.floor(index / SIZE);
 }

@@ -5,7 +5,7 @@ import { breadcrumbs, folderName } from "./breadcrumbs.js";
 import { changes } from "../base/changes.js";
 import { button, h } from "../base/dom.js";
 import { counted } from "../base/formats.js";
-import { connectionList, joined, NODES, PAGE_ARGUMENTS, PAGE_FIELDS, PAGE_VARIABLES } from "../assets/lists.js";
+import { connectionList, joined, PAGE_ARGUMENTS, PAGE_VARIABLES } from "../assets/lists.js";
 import { say } from "../base/live.js";
 import { prefer } from "../base/preferences.js";
 import { address, replace } from "../base/router.js";
@@ -19,14 +19,14 @@ import "../grid/grid.js";
 
 const PATIENCE = 150; // ms for which what was shown stays, before what is to come takes its place
 
-const FOLDERS = `query Folders($path: String!, $order: AssetOrder, ${PAGE_VARIABLES}) {
+const FOLDERS = (page) => `query Folders($path: String!, $order: AssetOrder, ${PAGE_VARIABLES}) {
   folder(path: $path) {
-    found: children(types: [FOLDER], orderBy: $order, ${PAGE_ARGUMENTS}) { ${NODES} { ...FolderTile } ${PAGE_FIELDS} }
+    found: children(types: [FOLDER], orderBy: $order, ${PAGE_ARGUMENTS}) { nodes { ...FolderTile } ${page} }
   }
 } ${FOLDER_TILE}`;
-const FILES = `query Files($path: String!, $order: FileOrder, ${PAGE_VARIABLES}) {
+const FILES = (page) => `query Files($path: String!, $order: FileOrder, ${PAGE_VARIABLES}) {
   folder(path: $path) {
-    found: files(orderBy: $order, ${PAGE_ARGUMENTS}) { ${NODES} { ...FileTile } ${PAGE_FIELDS} }
+    found: files(orderBy: $order, ${PAGE_ARGUMENTS}) { nodes { ...FileTile } ${page} }
   }
 } ${FILE_TILE}`;
 const pick = (data) => data.folder?.found ?? null;
