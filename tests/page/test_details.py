@@ -71,7 +71,7 @@ def test_current_and_old_versions_have_the_actions_that_are_theirs(page: Page, c
     page.goto(cup.address)
     expect_shown(page, "cup.jpg, version 2", BLUE)
     assert actions(page) == ["Tags", "Edit focus area", "Download"]
-    operations = ["Rename", "Copy", "Move", "Delete"]
+    operations = ["Rename", "Copy", "Move", "Unpublish", "Delete"]
     for name in operations:
         expect(facts(page).get_by_role("button", name=name, exact=True)).to_be_visible()
 

@@ -20,6 +20,7 @@ CURRENT = [
     "Custom focus area",
     "Copy",
     "Move",
+    "Unpublish",
     "Copy URL",
     "Details",
     "Delete",

@@ -95,6 +95,7 @@ def test_the_rest_is_in_a_menu(page: Page) -> None:
     assert entries(page.get_by_role("menu")) == [
         "Rename",
         "Custom focus area",
+        "Unpublish",
         "Copy URL",
         "Details",
     ]

@@ -7,6 +7,7 @@ import { remover, runExtension, tagger } from "./extensions.js";
 import { editFocus } from "./focus_area.js";
 import { rename } from "./naming.js";
 import { copyAssets, moveAssets } from "./placing.js";
+import { publish, unpublish } from "./publishing.js";
 import { restoreVersions } from "./restore.js";
 import { go } from "../base/router.js";
 import { limits, may } from "../base/session.js";
@@ -18,7 +19,8 @@ import { deleteVersions } from "./version_deletion.js";
 const isPicture = (asset) => asset.kind === "IMAGE" && asset.width;
 
 // In menu order. `on`: the kinds that have it; `needs`: the permission without which it is not there;
-// `fits`: which assets have it at all; `if`: whether this server has it; `one`: not for several;
+// `fits`: which assets have it at all, and `misfit`: what to say of the others, which else are left as they are;
+// `if`: whether this server has it; `one`: not for several;
 // `main`: in the selection bar itself; `refuse`: why not for these, in words, or null.
 const TABLE = [
   { id: "restore", on: ["version"], needs: "WRITE", picture: "restore", main: true, refuse: sameFile,
@@ -27,14 +29,21 @@ const TABLE = [
   { id: "rename", on: ["file", "folder"], needs: "WRITE", picture: "pencil", one: true, run: rename },
   { id: "download", on: ["file"], picture: "download", main: true, refuse: drafts, run: download },
   { id: "tags", on: ["file"], needs: "WRITE", picture: "tag", main: true, run: editTags },
-  { id: "autoTags", on: ["file"], needs: "WRITE", picture: "tagAdd", fits: isPicture, if: () => extension(tagger),
+  { id: "autoTags", on: ["file"], needs: "WRITE", picture: "tagAdd", fits: isPicture,
+    misfit: texts.actions.picturesOnly, if: () => extension(tagger),
     run: (files) => runExtension(files, extension(tagger), texts.extensions.autoTags) },
-  { id: "removeBackground", on: ["file"], needs: "WRITE", picture: "cut", fits: isPicture, if: () => extension(remover),
+  { id: "removeBackground", on: ["file"], needs: "WRITE", picture: "cut", fits: isPicture,
+    misfit: texts.actions.picturesOnly, if: () => extension(remover),
     run: (files) => runExtension(files, extension(remover), texts.extensions.removeBackground) },
   { id: "focus", on: ["file"], needs: "WRITE", picture: "focus", one: true, fits: isPicture,
-    refuse: drafts, run: ([file]) => editFocus(file) },
+    misfit: texts.actions.picturesOnly, refuse: drafts, run: ([file]) => editFocus(file) },
   { id: "copy", on: ["file", "folder"], needs: "WRITE", picture: "copy", main: true, run: copyAssets },
   { id: "move", on: ["file", "folder"], needs: "WRITE", picture: "move", main: true, run: moveAssets },
+  // Users know the others by their order, which these two do not change.
+  { id: "publish", on: ["file"], needs: "WRITE", picture: "eye", fits: ({ isPublished }) => !isPublished,
+    run: publish },
+  { id: "unpublish", on: ["file"], needs: "WRITE", picture: "eyeOff", fits: ({ isPublished }) => isPublished,
+    run: unpublish },
   { id: "copyUrl", on: ["file", "version"], picture: "link", run: copyUrls },
   { id: "details", on: ["file", "version"], picture: "info", one: true, run: open },
   { id: "delete", on: ["file", "folder"], needs: "DELETE", picture: "bin", main: true, danger: true,
@@ -76,8 +85,8 @@ function isThere(row, assets) {
 }
 
 function reasonAgainst(row, assets) {
-  const misfits = row.fits ? assets.filter((asset) => kindOf(asset) === "file" && !row.fits(asset)).length : 0;
-  if (misfits) return texts.actions.picturesOnly(misfits);
+  const misfits = row.misfit ? assets.filter((asset) => kindOf(asset) === "file" && !row.fits(asset)).length : 0;
+  if (misfits) return row.misfit(misfits);
   const against = ["version", "folder", "file"]
     .filter((kind) => !row.on.includes(kind))
     .map((kind) => [kind, assets.filter((asset) => kindOf(asset) === kind).length])

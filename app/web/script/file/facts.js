@@ -10,7 +10,7 @@ import { texts } from "../base/texts.js";
 import { since } from "../acts/version_card.js";
 
 const words = texts.facts;
-const OTHERS = ["rename", "copy", "move", "delete"];
+const OTHERS = ["rename", "copy", "move", "publish", "unpublish", "delete"];
 
 class FileFacts extends HTMLElement {
   #facts = h("dl", { class: "facts" });

@@ -1,5 +1,6 @@
 // <file-preview>: the version as it looks, before a backdrop that lets it be seen.
 
+import { actionsFor } from "../acts/actions.js";
 import { formatOf } from "../assets/assets.js";
 import { button, h, icon } from "../base/dom.js";
 import { downloadAddress, lookAtVersion, picturesOf } from "../assets/file_data.js";
@@ -38,7 +39,7 @@ class FilePreview extends HTMLElement {
     this.#shown = key;
     this.#broken = "";
     this.#bar.hidden = version.kind !== "IMAGE" || !version.isPublished;
-    if (!version.isPublished) return this.#fill(draft(version));
+    if (!version.isPublished) return this.#fill(draft(version, file));
     const media = { IMAGE: picture, VIDEO: film, AUDIO: sound }[version.kind];
     if (!media) return this.#fill(nothing(version));
     await this.#load(media(version, file), data, key);
@@ -136,8 +137,10 @@ function sound(version, file) {
   return h("audio", { controls: true, preload: "metadata", src: version.original, "aria-label": file.name });
 }
 
-function draft(version) {
-  return state("lock", h("h2", {}, words.draft), h("p", {}, words.draftWhy(version.number)));
+function draft(version, file) {
+  const action = version.isCurrent && actionsFor([file]).find(({ id }) => id === "publish");
+  const publish = action && button(action.label, { picture: action.picture, onclick: action.run });
+  return state("eyeOff", h("h2", {}, words.draft), h("p", {}, words.draftWhy(version.number)), publish || "");
 }
 
 function nothing(version) {
