@@ -164,8 +164,15 @@ class Watch:
             children = Path(f"/proc/{self._postgres}/task/{self._postgres}/children")
             pids = children.read_text().split()
             watched += [Path(f"/proc/{pid}/schedstat") for pid in pids]
-        busy = (each.read_text().split()[0] for each in watched)
-        return sum(map(int, busy)) / 1_000_000
+        return sum(map(_busy, watched)) / 1_000_000
+
+
+def _busy(path: Path) -> int:
+    """Nanoseconds of a thread; none when it has just ended."""
+    try:
+        return int(path.read_text().split()[0])
+    except FileNotFoundError:
+        return 0
 
 
 async def _postmaster(url: str) -> int:

@@ -77,7 +77,7 @@ def located(kind: Kind, place: Place) -> Part:
         source = Source(tables, whole, bounds, id="s.asset_id")
     return Part(
         "EXISTS (SELECT 1 FROM label s CROSS JOIN label x"
-        f" WHERE s.version_id = v.id AND {pair} AND ({where} AND {sql}) IS TRUE)",
+        f" WHERE s.version_id = v.id AND {pair} AND ({where} AND {sql}) IS TRUE LIMIT 1 OFFSET 0)",
         bounds,
         source,
     )

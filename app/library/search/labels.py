@@ -110,7 +110,8 @@ def has(kind: Kind, *tests: Test) -> Part:
         # A whole entry of the index: neither the version nor the label is read.
         found = f"{either} AND {_OF_ASSET[kind]}"
     return Part(
-        f"EXISTS (SELECT 1 FROM label l WHERE {found})",
+        # OFFSET keeps PostgreSQL from collecting all labels that meet it, to look up each version.
+        f"EXISTS (SELECT 1 FROM label l WHERE {found} LIMIT 1 OFFSET 0)",
         values,
         by_label(kind, wheres, values, is_one=is_one),
     )
