@@ -170,16 +170,6 @@ def test_an_empty_folder_says_what_to_do(page: Page) -> None:
     assert_accessible(page)
 
 
-def test_a_missing_folder_is_said_to_be_missing(page: Page) -> None:
-    page.goto("/library/nowhere/at/all")
-
-    expect(page.get_by_role("heading", name="There is no such folder.")).to_be_visible()
-    expect(page.get_by_text("/nowhere/at/all")).to_be_visible()
-    assert_accessible(page)
-    page.get_by_role("link", name="Go to Home").click()
-    expect(files(page)).to_have_count(2)
-
-
 def test_a_failure_names_the_request_and_is_tried_again(page: Page) -> None:
     def fail(route: Route) -> None:
         if "query Files" not in str(route.request.post_data):

@@ -106,7 +106,7 @@ class LibraryView extends HTMLElement {
       viewTools(this.#view, (view) => this.#change("view", view)),
     );
     if (isElsewhere) this.#head.replaceChildren(breadcrumbs(this.#route.path), tools);
-    else this.#head.querySelector(".tools").replaceWith(tools);
+    else this.#tools.replaceWith(tools);
     if (focused) this.#head.querySelector(`[data-tool="${focused}"]`)?.focus();
   }
 
@@ -120,15 +120,31 @@ class LibraryView extends HTMLElement {
     clearTimeout(this.#patience);
     const list = this.#list;
     if (list.total === 0) this.#selection.clear(); // what was chosen is gone
-    const hadFocus = this.#body.contains(document.activeElement);
+    const hadFocus = [this.#body, this.#tools].some((part) => part?.contains(document.activeElement));
     this.#body.setAttribute("aria-busy", String(!isSettled(list)));
+    this.#offer(!list.isMissing);
     this.#drawNotice(list);
     if (list.isMissing) this.#stand("missing", () => missing(this.#route.path));
     else if (list.total === null && list.error) this.#stand(list.error, () => this.#failed(list.error));
     else if (list.total === 0) this.#stand("empty", nothing);
     else this.#drawGrid(list);
-    if (hadFocus && !this.#body.contains(document.activeElement)) this.#head.querySelector("h1").focus();
+    if (hadFocus && !this.#isFocused) this.#head.querySelector("h1").focus();
     if (list.total !== null) this.#greet(list);
+  }
+
+  get #tools() {
+    return this.#head.querySelector(".tools");
+  }
+
+  get #isFocused() {
+    const focused = document.activeElement;
+    return this.#body.contains(focused) || (this.#tools.contains(focused) && !this.#tools.hidden);
+  }
+
+  // There is nothing to sort in a folder that is not there, and nowhere to put anything.
+  #offer(isThere) {
+    this.#tools.hidden = !isThere;
+    this.dispatchEvent(new CustomEvent("place", { detail: isThere, bubbles: true }));
   }
 
   #drawGrid(list) {

@@ -48,6 +48,7 @@ class AppShell extends HTMLElement {
     );
     this.#drawRail();
     this.#main.addEventListener("selection", ({ detail }) => this.#select(detail));
+    this.#main.addEventListener("place", ({ detail }) => this.#offer(detail));
     router.addEventListener("route", ({ detail }) => this.#show(detail), { signal });
     startKeys(signal);
     startRouting(signal);
@@ -60,6 +61,7 @@ class AppShell extends HTMLElement {
   #show(route) {
     if (route.name === "sign-in") return replace(address("library"));
     const tag = VIEWS[route.name];
+    this.#offer(true);
     if (!tag) return this.#main.replaceChildren(nothing());
     let view = this.#main.firstElementChild;
     if (view?.localName !== tag) {
@@ -77,6 +79,11 @@ class AppShell extends HTMLElement {
       if (isHere) link.setAttribute("aria-current", "page");
     }
     return view.show(route);
+  }
+
+  // Whether there is a place where something new could be put.
+  #offer(isThere) {
+    this.querySelector("new-menu")?.toggleAttribute("hidden", !isThere);
   }
 
   // `selected` is what the selection bar shows, `{ selection, list }`, or null for nothing.

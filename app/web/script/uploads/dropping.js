@@ -41,7 +41,7 @@ class DropArea {
   enter(event) {
     if (!this.#takes(event)) return;
     this.#inside.add(event.target);
-    if (isAsking() || this.#overlay.isConnected) return;
+    if (isBarred() || this.#overlay.isConnected) return;
     this.#label.textContent = texts.dropping.into(folderShown());
     document.body.append(this.#overlay);
   }
@@ -55,14 +55,14 @@ class DropArea {
   over(event) {
     if (!this.#takes(event)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = isAsking() ? "none" : "copy";
+    event.dataTransfer.dropEffect = isBarred() ? "none" : "copy";
   }
 
   async drop(event) {
     if (!this.#takes(event)) return;
     event.preventDefault();
     this.end();
-    if (isAsking()) return;
+    if (isBarred()) return;
     const folder = folderShown();
     const { files, unreadable } = await filesOf(event.dataTransfer);
     if (unreadable.length) refuse(unreadable);
@@ -79,8 +79,9 @@ class DropArea {
   }
 }
 
-function isAsking() {
-  return document.querySelector("dialog[open]") !== null;
+// Something else is to be answered first, or the folder shown is not there.
+function isBarred() {
+  return document.querySelector("dialog[open], new-menu[hidden]") !== null;
 }
 
 function refuse(names) {

@@ -42,8 +42,8 @@ class NewMenu extends HTMLElement {
     this.#menu.addEventListener("keydown", (event) => this.#step(event), { signal });
     this.#menu.addEventListener("toggle", (event) => this.#toggled(event.newState === "open"), { signal });
     this.replaceChildren(this.#trigger, this.#menu, this.#picker);
-    onKey("anywhere", "upload", () => this.#picker.click(), { signal });
-    onKey("anywhere", "newFolder", () => void createFolderIn(folderShown()), { signal });
+    onKey("anywhere", "upload", () => !this.hidden && this.#picker.click(), { signal });
+    onKey("anywhere", "newFolder", () => !this.hidden && void createFolderIn(folderShown()), { signal });
     startDropping(signal);
   }
 
