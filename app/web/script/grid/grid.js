@@ -155,6 +155,7 @@ class AssetGrid extends HTMLElement {
 
   #changed() {
     const anchor = this.#rows.firstBelow(this.#top());
+    const { scrollTop } = this.#scroller;
     if (this.#activeId && this.list.get(this.active)?.id !== this.#activeId) {
       const moved = this.list.indexOf(this.#activeId);
       if (moved >= 0) this.active = moved;
@@ -164,18 +165,19 @@ class AssetGrid extends HTMLElement {
     // Most pages of a long list arrive out of sight and change nothing else.
     if (this.#outline() === this.#arranged) this.draw();
     else this.#arrange();
-    this.#hold(anchor);
+    this.#hold(anchor, scrollTop);
     this.#activeId = this.list.get(this.active)?.id ?? null;
     // It may be far from what is looked at, but has a name all the same.
     if (this.list.total && !this.#activeId) void this.list.want(this.active, this.active);
   }
 
-  // What was at the top of the screen stays there, whatever came or went above it.
-  #hold(anchor) {
-    if (!anchor || this.#scroller.scrollTop === 0) return;
+  // What was at the top of the screen stays there, whatever came or went above it. A grid that got shorter may have
+  // been scrolled for that reason already.
+  #hold(anchor, scrollTop) {
+    if (!anchor || scrollTop === 0) return;
     const index = this.list.indexOf(anchor.id);
     if (index < 0 || index === anchor.index) return;
-    this.#scroller.scrollTop += this.layout.rowOf(index).top - anchor.top;
+    this.#scroller.scrollTop = scrollTop + this.layout.rowOf(index).top - anchor.top;
     this.draw();
   }
 
