@@ -48,6 +48,17 @@ def test_a_name_stands_for_its_chain(client: Client, folder: str) -> None:
     assert made.json() in client.rest("GET", PATH).json()
 
 
+@pytest.mark.parametrize(("enabled", "expected"), [(None, True), (True, True), (False, False)])
+def test_a_name_can_be_used_unless_it_is_said_otherwise(
+    client: Client, enabled: bool | None, expected: bool
+) -> None:
+    body = {"name": _name(), "transformation": "w-60", "enabled": enabled}
+
+    made = client.rest("POST", PATH, json=body)
+
+    assert (made.status_code, made.json().get("enabled")) == (201, expected)
+
+
 def test_a_change_is_seen_at_the_next_request(client: Client, folder: str) -> None:
     client.upload(pictures.photo((640, 480)), "a.jpg", folder)
     name = _name()

@@ -18,7 +18,7 @@ class NewNamed(Body):
 
     name: Name
     transformation: Name
-    enabled: bool = True
+    enabled: bool | None = True
 
 
 class NamedChanges(Body):
@@ -37,7 +37,8 @@ async def listed(request: Request) -> Response:
 async def create(request: Request) -> Response:
     """POST /v1/named-transformations."""
     body = await bodies.read(request, NewNamed)
-    made = await named.create(body.name, body.transformation, is_enabled=body.enabled)
+    is_enabled = body.enabled is not False
+    made = await named.create(body.name, body.transformation, is_enabled=is_enabled)
     return responses.json(_shape(made), 201)
 
 
