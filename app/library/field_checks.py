@@ -40,21 +40,29 @@ def _check_ordered(rules: Rules, value: object) -> Value:
     return found
 
 
-def _check_one(rules: Rules, value: object) -> Scalar:
-    options = {identity(option): option for option in rules.select_options or ()}
-    if isinstance(value, list | dict) or identity(value) not in options:
-        raise Wrong("should be one of the select options")
-    return options[identity(value)]
+def _check_one(rules: Rules, value: object) -> Value:
+    return _chosen(_options(rules), value)
 
 
 def _check_many(rules: Rules, value: object) -> Value:
     if not isinstance(value, list):
         raise Wrong("should be of type array")
+    options = _options(rules)
     try:
-        found = [_check_one(rules, each) for each in value]
+        found = [_chosen(options, each) for each in value]
     except Wrong:
         raise Wrong("should have only values of the select options") from None
     return list({identity(each): each for each in found}.values())
+
+
+def _options(rules: Rules) -> dict[object, Scalar]:
+    return {identity(option): option for option in rules.select_options or ()}
+
+
+def _chosen(options: Mapping[object, Scalar], value: object) -> Scalar:
+    if isinstance(value, list | dict) or identity(value) not in options:
+        raise Wrong("should be one of the select options")
+    return options[identity(value)]
 
 
 _CHECKS: Final[Mapping[FieldType, Callable[[Rules, object], Value]]] = {

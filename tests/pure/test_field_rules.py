@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from app.library.field_checks import Written, check
 from app.library.field_rules import FieldType, read
+from app.library.field_rules import Rules as FieldRules
 from app.library.field_values import Wrong, moment
 
 Rules = dict[str, Any]
@@ -164,6 +166,24 @@ def test_a_form_may_write_several_values_for_one_that_takes_many() -> None:
     assert check(many, [Written("small"), Written("2.5")]) == ["small", 2.5]
     with pytest.raises(Wrong, match="string"):
         check(one, [Written("a"), Written("b")])
+
+
+def test_options_are_gone_through_once_for_however_many_values() -> None:
+    options = _Counting(OPTIONS)
+
+    kept = check(FieldRules(FieldType.MULTI_SELECT, select_options=options), ["small", 30] * 1000)
+
+    assert (kept, options.times) == (["small", 30], 1)
+
+
+class _Counting(list[Any]):
+    """A list that knows how often it was gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        self.times += 1
+        return super().__iter__()
 
 
 def test_a_date_is_utc_unless_it_names_a_zone() -> None:
