@@ -54,6 +54,15 @@ def test_from_a_search_files_go_to_the_root(page: Page, library: Server) -> None
     assert details(library, "/from_search.jpg") is not None
 
 
+def test_from_the_page_of_a_file_files_go_to_its_folder(page: Page, library: Server) -> None:
+    page.goto(f"/file/{_id(library, '/pets/dog.png')}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("dog.png")
+
+    dialog = choose(page, payload("beside.jpg", photo(seed=21)))
+
+    expect(dialog).to_have_accessible_name("Upload 1 file to /pets")
+
+
 def test_settings_of_one_file_go_before_those_of_all(page: Page, library: Server) -> None:
     page.goto("/library/empty")
     dialog = choose(page, payload("all.jpg", photo(seed=14)), payload("own.jpg", photo(seed=15)))

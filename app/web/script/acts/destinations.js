@@ -5,9 +5,10 @@ import { routeOf } from "../base/router.js";
 
 const MAX_NAME_BYTES = 255;
 
-/** The folder shown, where uploads go; the root when none is. */
+/** The folder shown, or that of the file shown, where uploads go; the root when there is none. */
 export function folderShown() {
   const route = routeOf();
+  if (route.name === "file") return document.querySelector("file-view")?.folder ?? "/";
   return route.name === "library" ? route.path : "/";
 }
 

@@ -67,6 +67,11 @@ class FileView extends HTMLElement {
     return this.#load(before?.id !== route.id);
   }
 
+  /** The folder that the file is in; null while that is not known. */
+  get folder() {
+    return this.#data?.file ? folderOf(this.#data.file) : null;
+  }
+
   get #isShown() {
     return Boolean(this.#data?.version);
   }
