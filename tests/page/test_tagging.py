@@ -86,6 +86,19 @@ def test_many_show_what_all_have_and_what_only_some(
     assert tags(library.client, "/some") == before
 
 
+def test_what_the_numbers_mean_is_said_where_there_are_some(page: Page, library: Server) -> None:
+    put(library.client, "/alike", "a.jpg", tags="both,one")
+    put(library.client, "/alike", "b.jpg", tags="both")
+    page.goto("/library/alike")
+    note = dialog(page).get_by_text("A tag with numbers is on only some of these files.")
+
+    pick(page, "Tags", "a.jpg", "b.jpg")
+
+    expect(note).to_be_visible()
+    dialog(page).get_by_role("button", name="Add one to all").click()
+    expect(note).to_be_hidden()
+
+
 def test_files_with_too_many_are_named_and_the_others_tagged(
     page: Page, library: Server, shoot: Shoot
 ) -> None:

@@ -74,6 +74,7 @@ class TagsDialog {
   #remove = new Set();
   #list = h("ul", { class: "tag-chips", "aria-label": texts.tagging.list });
   #none = h("p", { class: "hint" }, texts.tagging.none);
+  #some = h("p", { class: "hint" }, texts.tagging.some);
   #input = h("input", {
     autofocus: true,
     autocomplete: "off",
@@ -99,7 +100,7 @@ class TagsDialog {
         h("p", { class: "hint" }, texts.tagging.how),
         this.#list,
         this.#none,
-        this.#files.length > 1 && h("p", { class: "hint" }, texts.tagging.some),
+        this.#some,
       ),
       h(
         "footer",
@@ -147,11 +148,16 @@ class TagsDialog {
     const tags = [...new Set([...this.#had.keys(), ...this.#add])].filter((tag) => !this.#remove.has(tag));
     this.#list.replaceChildren(...tags.map((tag) => this.#chip(tag)));
     this.#none.hidden = tags.length > 0;
+    this.#some.hidden = tags.every((tag) => this.#isOnAll(tag));
+  }
+
+  #isOnAll(tag) {
+    return this.#add.has(tag) || this.#had.get(tag) === this.#files.length;
   }
 
   #chip(tag) {
     const total = this.#files.length;
-    const isAll = this.#add.has(tag) || this.#had.get(tag) === total;
+    const isAll = this.#isOnAll(tag);
     const giveAll = () => {
       this.#giveAll(tag);
       this.#input.focus();
