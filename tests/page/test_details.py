@@ -67,6 +67,22 @@ def test_the_trail_leads_to_the_folders(page: Page, cup: Filed) -> None:
     expect(page).to_have_url(re.compile(f"/library/{re.escape(folder)}$"))
 
 
+def test_what_is_private_or_a_draft_is_said_beside_the_name(
+    page: Page, library: Server, cup: Filed
+) -> None:
+    hidden = file(library.client, "/hidden/cup.jpg", [plain()], isPublished=False)
+    library.client.upload(plain(GREEN), "cup.jpg", "/hidden", isPrivateFile=True)
+    said = page.locator("file-header .title .chip")
+
+    page.goto(hidden.address)
+    expect(said).to_have_text(["Private"])
+    page.goto(hidden.address_of(1))
+    expect(said).to_have_text(["Draft"])
+    page.goto(cup.address)
+    expect_shown(page, "cup.jpg, version 2", BLUE)
+    expect(said).to_have_count(0)
+
+
 def test_current_and_old_versions_have_the_actions_that_are_theirs(page: Page, cup: Filed) -> None:
     page.goto(cup.address)
     expect_shown(page, "cup.jpg, version 2", BLUE)

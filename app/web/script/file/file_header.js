@@ -12,6 +12,7 @@ import { address } from "../base/router.js";
 import { may } from "../base/session.js";
 import { texts } from "../base/texts.js";
 import { uploadVersion } from "../uploads/uploads.js";
+import { flagChips } from "../acts/version_card.js";
 import { deleteVersions } from "../acts/version_deletion.js";
 import "./versions_list.js";
 
@@ -20,6 +21,7 @@ const words = texts.file;
 class FileHeader extends HTMLElement {
   #trail = h("nav", { class: "trail", "aria-label": words.trail });
   #name = h("h1", {});
+  #flags = h("span", { class: "flags" });
   #add = button(words.addVersion, { picture: "add", bare: true, onclick: () => this.#picker.click() });
   #picker = h("input", { type: "file", hidden: true, "aria-label": words.addVersion, onchange: () => this.#pick() });
   #copy = button(words.copyUrl, { picture: "link", bare: true });
@@ -33,7 +35,7 @@ class FileHeader extends HTMLElement {
   connectedCallback() {
     this.replaceChildren(
       this.#trail,
-      h("div", { class: "title" }, this.#name, this.#copy, this.#copyPanel, may("WRITE") && this.#add, this.#picker),
+      h("div", { class: "title" }, this.#name, this.#flags, this.#copy, this.#copyPanel, may("WRITE") && this.#add, this.#picker),
       this.#versions,
       this.#acts,
     );
@@ -47,6 +49,7 @@ class FileHeader extends HTMLElement {
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#name.replaceChildren(data.file.name);
+    this.#flags.replaceChildren(...flagChips(data.version));
     redraw(this.#trail, trailOf(data.file));
     redraw(this.#acts, this.#actions());
     redraw(this.#addresses, this.#copies());
