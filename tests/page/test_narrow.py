@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.client import Json
+from tests.pictures import photo
 from tests.servers import Server
 
 NARROW = ViewportSize(width=320, height=640)
@@ -56,4 +57,21 @@ def test_a_list_has_names_beside_the_badges_on_a_narrow_window(page: Page) -> No
     expect(row.get_by_text("FILE VERSION . Version 1")).to_be_in_viewport(ratio=1)
     assert not row.get_by_role("link", name="cat.jpg").evaluate(CUT)
     assert not row.locator("time").evaluate(CUT)
+    assert not row.evaluate("element => element.scrollHeight > element.clientHeight + 1")
+
+
+def test_a_list_has_names_beside_what_is_said_of_them_on_a_narrow_window(
+    page: Page, library: Server
+) -> None:
+    for seed in range(2):
+        content = photo((60, 40), seed=seed)
+        library.client.upload(content, "sketch.jpg", "/kept", isPrivateFile=True, isPublished=False)
+    page.set_viewport_size(NARROW)
+
+    page.goto("/library/kept?view=list")
+    row = page.get_by_role("gridcell", name="sketch.jpg")
+
+    for text in ("Private", "Draft", "v2"):
+        expect(row.get_by_text(text, exact=True)).to_be_in_viewport(ratio=1)
+    assert not row.get_by_role("link", name="sketch.jpg", exact=True).evaluate(CUT)
     assert not row.evaluate("element => element.scrollHeight > element.clientHeight + 1")

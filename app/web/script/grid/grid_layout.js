@@ -1,8 +1,9 @@
 // Where the rows of a grid lie, and what is beside what. Numbers only: no element is touched here.
 
 // In rem: the least width of a tile, what is under its picture, and heights of rows.
-const SIZES = { tile: 11.5, narrowTile: 8.5, words: 3.5, folder: 3.25, listRow: 3.25, heading: 2.75, gap: 0.75 };
-const PLACE = { tile: 1.75, listRow: 0.5, narrowRow: 1.75 }; // what the line takes that says which folder it is in
+const SIZES = { tile: 11.5, narrowTile: 8.5, words: 3.5, folder: 3.25, heading: 2.75, gap: 0.75 };
+const ROW = { listRow: 3.25, narrowRow: 3.75 }; // of a list
+const PLACE = { tile: 1.75, listRow: 0.5, narrowRow: 1.6 }; // what the line takes that says which folder it is in
 const NARROW = 32; // rem; below this, tiles get smaller so that two fit beside each other
 const STACKED = 40; // rem; below this, a row of a list has what else is known of it under the name
 
@@ -26,7 +27,7 @@ export class Layout {
     const tile = this.thumbHeight + SIZES.words * rem + more;
     for (const section of sections.filter(({ count }) => count)) {
       if (section.label) this.#add({ section, kind: "heading", height: SIZES.heading * rem, rows: 1, gap: 0 });
-      if (view === "list") this.#add({ section, kind: "row", height: SIZES.listRow * rem + more, gap: 0 });
+      if (view === "list") this.#add({ section, kind: "row", height: ROW[row] * rem + more, gap: 0 });
       else if (section.kind !== "folders") this.#add({ section, kind: "row", height: tile, gap });
       // Beside each other on narrow windows, names of folders would be cut after three letters.
       else this.#add({ section, kind: "row", height: folder, gap, columns: isNarrow ? 1 : this.columns });
