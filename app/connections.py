@@ -11,7 +11,7 @@ from typing import Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 PATIENCE: Final = 20.0
-"""Seconds for a request's line and headers."""
+"""Seconds for a request's line and headers, and for what is left of a body once it is refused."""
 MAX_HEAD_BYTES: Final = 64 * 1024
 
 _TOO_LARGE: Final = (
@@ -25,6 +25,7 @@ class Connection(HttpToolsProtocol):
 
     _waiting: asyncio.TimerHandle | None = None
     _head_bytes = 0
+    _in_body = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """The clock runs from the start, whether a byte comes or not."""
@@ -32,10 +33,14 @@ class Connection(HttpToolsProtocol):
         self._start_waiting()
 
     def data_received(self, data: bytes) -> None:
-        """Counts what comes until the head is whole."""
+        """Counts what comes until the head is whole.
+
+        What is left of a body that was refused early is read and means nothing: whoever sends it
+        could not read the answer otherwise.
+        """
         if self._waiting is None and (self.cycle is None or self.cycle.response_complete):
             self._start_waiting()
-        if self._waiting is not None:
+        if self._waiting is not None and not self._in_body:
             self._head_bytes += len(data)
         super().data_received(data)
         # What is left of these bytes when the head has ended belongs to the body.
@@ -46,7 +51,16 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is whole: from here on the faces have their own bounds."""
         self._stop_waiting()
+        self._in_body = True
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The body is whole: what comes now is another request."""
+        self._in_body = False
+        if self._waiting is not None:
+            self._stop_waiting()
+            self._start_waiting()
+        super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing to wait for any more."""

@@ -58,10 +58,31 @@ def test_requests_follow_one_another_on_a_connection(client: Client) -> None:
     with connected(client) as connection:
         for _ in range(3):
             connection.sendall(START + b"\r\n")
-            answer = b""
-            while not answer.endswith(b"}"):
-                answer += connection.recv(4096)
-            assert answer.startswith(b"HTTP/1.1 200")
+            assert _answer(connection).startswith(b"HTTP/1.1 200")
+
+
+def test_what_is_left_of_a_refused_body_is_not_taken_for_a_request(client: Client) -> None:
+    body = b"b" * (4 * MAX_HEAD_BYTES)
+    head = b"POST /v1/folder HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with connected(client) as connection:
+        for _ in range(2):
+            connection.sendall(head)
+            assert _answer(connection).startswith(b"HTTP/1.1 401")
+            connection.sendall(body)
+
+        connection.sendall(START + b"\r\n")
+
+        assert _answer(connection).startswith(b"HTTP/1.1 200")
+
+
+def _answer(connection: socket.socket) -> bytes:
+    """With a JSON object as its body."""
+    answer = b""
+    while not answer.endswith(b"}"):
+        piece = connection.recv(4096)
+        assert piece, answer
+        answer += piece
+    return answer
 
 
 def _address(client: Client) -> tuple[str, int]:
