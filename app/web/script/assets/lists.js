@@ -248,8 +248,8 @@ class JoinedList extends AssetList {
 
 /**
  * The list of a connection. `query(fields)` is a query that declares PAGE_VARIABLES and has PAGE_ARGUMENTS, and
- * these fields beside the nodes; `pick(data)` finds the connection in an answer, or null when what would have it does
- * not exist.
+ * these fields beside the nodes; without directives, which the server takes longer for. `pick(data)` finds the
+ * connection in an answer, or null when what would have it does not exist.
  */
 export function connectionList(source) {
   return new ConnectionList(source);
