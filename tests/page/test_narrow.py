@@ -75,3 +75,21 @@ def test_a_list_has_names_beside_what_is_said_of_them_on_a_narrow_window(
         expect(row.get_by_text(text, exact=True)).to_be_in_viewport(ratio=1)
     assert not row.get_by_role("link", name="sketch.jpg", exact=True).evaluate(CUT)
     assert not row.evaluate("element => element.scrollHeight > element.clientHeight + 1")
+
+
+def test_notes_do_not_lie_on_the_actions_of_a_file(page: Page, library: Server) -> None:
+    cat = library.client.graphql('{ file(path: "/pets/cat.jpg") { id } }')["file"]
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.set_viewport_size(NARROW)
+    page.goto(f"/file/{cat['id']}")
+
+    page.get_by_role("button", name="Copy URL", exact=True).click()
+    page.get_by_role("button", name="Copy URL (always latest)").click()
+    note = page.get_by_role("region", name="Notifications")
+    expect(note.get_by_text("Copied the URL")).to_be_visible()
+    shown = note.bounding_box()
+    below = page.get_by_role("button", name="Edit focus area").bounding_box()
+
+    assert shown is not None
+    assert below is not None
+    assert shown["y"] + shown["height"] <= below["y"]
