@@ -58,8 +58,11 @@ class Source:
     """For a range of times, which; two ranges of one are a narrower one."""
     is_exact: bool = True
     """False when it lists more than what meets the condition."""
+    is_of_kind: bool = True
+    """False when it lists current versions among others."""
     counted: str = ""
-    """What to count in its place, about as many, where it joins tables and that takes longer."""
+    """What to count in its place, about as many, where it joins tables, or leaves out what it has
+    had, and that takes longer."""
     is_scan: bool = False
     """Whether it finds what meets the condition by looking at everything."""
 
@@ -162,8 +165,10 @@ def by_version(
     given = tuple(values)
     match kind:
         case Kind.VERSION:
-            letters = frozenset("v")
-            return Source("version v", where, given, "v.id", orders, letters, column=column)
+            source = Source(
+                "version v", where, given, "v.id", orders, frozenset("v"), column=column
+            )
+            return replace(source, is_of_kind=False)
         case Kind.FILE:
             both = "f.id = v.file_id AND f.current_number = v.number"
             tables, letters = "version v CROSS JOIN file f", frozenset("fv")
@@ -187,10 +192,10 @@ def by_label(
         orders = {SortKey.CREATED: "t.created_at"}
         columns = {f"{letter}.created_at": "t.created_at", f"{letter}.id": "t.asset_id"}
         return Source("label t", where, tuple(values), "t.asset_id", orders, columns=columns)
-    selects = [
-        f"SELECT DISTINCT t.asset_id AS id FROM label t WHERE {w} AND {current}" for w in wheres
-    ]
-    return Source(f"({' UNION '.join(selects)}) t", "TRUE", tuple(values), "t.id")
+    found = [f"FROM label t WHERE {where} AND {current}" for where in wheres]
+    selects = " UNION ".join(f"SELECT DISTINCT t.asset_id AS id {each}" for each in found)
+    counted = " UNION ALL ".join(f"SELECT 1 {each}" for each in found)
+    return Source(f"({selects}) t", "TRUE", tuple(values), "t.id", counted=counted)
 
 
 def _is_label(part: Part) -> bool:
@@ -216,6 +221,8 @@ def _united(sources: Sequence[Source]) -> Source:
         tuple(value for source in sources for value in source.values),
         "t.id",
         is_exact=all(source.is_exact for source in sources),
+        is_of_kind=all(source.is_of_kind for source in sources),
+        counted=" UNION ALL ".join(f"SELECT 1 FROM ({s.counted or s.ids}) c" for s in sources),
     )
 
 

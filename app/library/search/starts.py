@@ -10,6 +10,7 @@ SQLite are wild:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.library import database
@@ -74,4 +75,5 @@ def _whole(kind: Kind, key: SortKey | None) -> Source:
     table, letter = ("file", "f") if kind is Kind.FILE else ("version", "v")
     orders = {SortKey.NAME: "f.name"} if kind is Kind.FILE else {}
     orders |= {key: f"{letter}.{name}" for key, name in names.items()}
-    return Source(f"{table} {letter}", "TRUE", (), f"{letter}.id", orders, frozenset(letter))
+    source = Source(f"{table} {letter}", "TRUE", (), f"{letter}.id", orders, frozenset(letter))
+    return replace(source, is_of_kind=kind is Kind.FILE)

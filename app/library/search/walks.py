@@ -224,7 +224,8 @@ def _body(
     where = [source.where, *(part.sql for part in rest)]
     joins = _JOINS[arm.kind]
     used = set(_LETTER.findall(" ".join([key.sql, *where, *(part.sql for part in past)])))
-    if arm.kind is Kind.VERSION or used & {"v", "b"}:
+    is_past = arm.kind is Kind.VERSION and bool(used or not source.is_of_kind)
+    if is_past or used & {"v", "b"}:
         used |= {"f", "v"}
     elif used:
         used |= {"f"}
