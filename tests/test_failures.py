@@ -64,6 +64,7 @@ ROUTES = [
 def assert_refused(answer: httpx.Response, status: int, message: str, **more: object) -> None:
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert re.fullmatch(UUID, answer.headers["x-ik-requestid"])
     assert answer.json() == {"message": message, "help": HELP, **more}
 

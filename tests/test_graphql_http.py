@@ -168,6 +168,7 @@ def test_a_body_that_is_no_request_is_refused(client: Client, body: bytes) -> No
 
     assert (answer.status_code, code(answer)) == (400, "BAD_REQUEST")
     assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_batches_are_refused_in_plain_words(client: Client) -> None:

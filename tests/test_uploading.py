@@ -19,6 +19,7 @@ def test_a_new_picture_is_answered_with_what_was_stored(client: Client, folder: 
     answer = client.upload_answer(content, "cat.jpg", folder)
 
     assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    assert answer.headers["x-content-type-options"] == "nosniff"
     body = answer.json()
     file_id = body.pop("fileId")
     assert re.fullmatch(r"[0-9a-f]{24}", file_id)

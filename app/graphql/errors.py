@@ -150,7 +150,8 @@ def _refused(error: Exception, request: Request) -> Refused:
 
 def _response(refused: Refused) -> Response:
     status = _STATUS.get(refused.entries[0]["extensions"]["code"], 400)
-    headers = {**_HEADERS.get(status, {}), "cache-control": "no-store"}
+    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    headers |= _HEADERS.get(status, {})
     if refused.allow:
         headers["allow"] = refused.allow
     body = orjson.dumps({"errors": refused.entries})

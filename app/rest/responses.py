@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import orjson
 from starlette.responses import Response
 
+_HEADERS: Final = {"x-content-type-options": "nosniff"}
+
 
 def json(body: object, status: int = 200, *, headers: Mapping[str, str] | None = None) -> Response:
     """The body as JSON."""
+    headers = {**_HEADERS, **(headers or {})}
     media_type = "application/json; charset=utf-8"
     return Response(orjson.dumps(body), status, headers=headers, media_type=media_type)
 
