@@ -44,6 +44,7 @@ export const texts = {
     badge: (number) => `FILE VERSION . Version ${number}`,
     private: "Private",
     draft: "Draft",
+    folder: "Folder",
     size: "Size",
     dimensions: "Dimensions",
     updated: "Updated",

@@ -67,7 +67,7 @@ export class Tile {
   #folder(asset, view) {
     if (!this.#isLow(asset, view)) {
       const frame = h("div", { class: "thumb plain" }, icon("folder"));
-      return [frame, this.#check(), this.#words(asset)];
+      return [frame, this.#check(), this.#words(asset, texts.grid.folder)];
     }
     const updated = view === "list" && [h("span", { class: "bytes" }), h("span", { class: "pixels" }), changed(asset)];
     const titles = this.#titles(asset, name(asset));
@@ -86,7 +86,7 @@ export class Tile {
     }
     this.#frame.querySelector(".badge")?.remove();
     if (badge) this.#frame.append(badge);
-    const words = this.#words(asset, h("p", { class: "facts" }, factsOf(asset)));
+    const words = this.#words(asset, factsOf(asset));
     return [this.#frame, chips, versions(asset), this.#check(), words].filter(Boolean);
   }
 
@@ -95,7 +95,8 @@ export class Tile {
   }
 
   #words(asset, known) {
-    return h("div", { class: "words" }, name(asset), known, this.#isLocated && place(asset), more(asset));
+    const where = this.#isLocated && place(asset);
+    return h("div", { class: "words" }, name(asset), h("p", { class: "facts" }, known), where, more(asset));
   }
 
   #draw(asset) {
