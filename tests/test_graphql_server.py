@@ -66,10 +66,15 @@ def told(new_home: NewHome) -> Iterator[Server]:
 
 
 def statements(server: Server, query: str, **variables: object) -> int:
-    """How many SELECTs the answer takes."""
-    start = server.log.stat().st_size
-    server.client.graphql(query, variables)
-    return len(re.findall(r" SELECT ", server.output(start)))
+    """How many SELECTs the answer takes: the fewest of three times, for what the server does
+    by itself now and then is in its log as well."""
+
+    def once() -> int:
+        start = server.log.stat().st_size
+        server.client.graphql(query, variables)
+        return len(re.findall(r" SELECT ", server.output(start)))
+
+    return min(once() for _ in range(3))
 
 
 def test_a_list_takes_as_many_statements_as_one_of_its_rows(told: Server) -> None:
