@@ -51,8 +51,9 @@ async def update(source: FileRef, changes: Changes, *, if_current: str | None = 
     if "is_published" in changes:
         everywhere = changes.get("include_versions", False)
         await _publish(current, changes["is_published"], everywhere=everywhere, at=at)
-    await File.filter(id=current.file_id).update(updated_at=at)
-    await events.file_changed(Kind.FILE_UPDATED, current.file_id)
+    if values or "is_published" in changes:
+        await File.filter(id=current.file_id).update(updated_at=at)
+        await events.file_changed(Kind.FILE_UPDATED, current.file_id)
     await _begin(current, changes.get("extensions", Asked()))
     return await files.get(current.file_id)
 
