@@ -89,7 +89,7 @@ class File(Model):
         indexes = (
             # With what else a search may ask, so that it need not read the rows that it leaves out.
             Index(fields=("name", "id", "created_at")),
-            Index(fields=("created_at", "id", "name")),
+            Index(fields=("created_at", "id", "name", "updated_at")),
             Index(fields=("updated_at", "id", "created_at", "name")),
             Index(fields=("folder_id", "created_at", "id")),
             Index(fields=("folder_id", "updated_at", "id")),

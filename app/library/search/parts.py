@@ -67,6 +67,11 @@ class Source:
     """Whether it finds what meets the condition by looking at everything."""
 
     @property
+    def each(self) -> str:
+        """A row for each, or for about as many."""
+        return self.counted or f"SELECT 1 FROM {self.tables} WHERE {self.where}"
+
+    @property
     def ids(self) -> str:
         """The ids alone."""
         return f"SELECT {self.id} AS id FROM {self.tables} WHERE {self.where}"
@@ -222,7 +227,7 @@ def _united(sources: Sequence[Source]) -> Source:
         "t.id",
         is_exact=all(source.is_exact for source in sources),
         is_of_kind=all(source.is_of_kind for source in sources),
-        counted=" UNION ALL ".join(f"SELECT 1 FROM ({s.counted or s.ids}) c" for s in sources),
+        counted=" UNION ALL ".join(source.each for source in sources),
     )
 
 

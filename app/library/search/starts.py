@@ -52,7 +52,7 @@ async def _least(found: Sequence[Source], most: int) -> tuple[int, Source] | Non
     sources = [source for source in found if not source.is_scan]
     if not sources:
         return None
-    counts = (f"(SELECT count(*) FROM ({s.counted or s.ids} LIMIT {most + 1}) c)" for s in sources)
+    counts = (f"(SELECT count(*) FROM ({s.each} LIMIT {most + 1}) c)" for s in sources)
     values = [value for source in sources for value in source.values]
     (row,) = await database.search(f"SELECT {', '.join(counts)}", values)
     numbers = [int(number) for number in row]

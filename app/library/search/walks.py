@@ -147,7 +147,7 @@ def keys(
     body, values = _body(arm, source, key, [_past(edge, key, source.id) for edge in edges])
     is_led = _is_led(arm, order, source)
     # To know whether there is any, the rest need not be sorted.
-    sorted_by = "" if is_probe and not is_led else by(order, key.sql, source.id)
+    sorted_by = "" if is_probe and not is_led else by(order, _sorted(key, order, is_led), source.id)
     again = key.values if "?" in sorted_by else ()
     sql = f"SELECT {key.sql} AS k, {source.id} AS id {body} {sorted_by}"
     return Statement(
@@ -190,6 +190,17 @@ def by(order: Order, key: str, tie: str) -> str:
     # Only these can be missing; asking the others would keep the index from being used.
     last = f"{key} IS NULL, " if order.key in _NULLABLE else ""
     return f"ORDER BY {last}{key} {direction}, {tie} {direction}"
+
+
+def _sorted(key: Part, order: Order, is_led: bool) -> str:
+    """The key to sort by: what no index leads to as what no index has.
+
+    PostgreSQL would take the library's in place of a source that is sorted, hoping to find a page
+    at its beginning.
+    """
+    if is_led or order.key is SortKey.RELEVANCE:
+        return key.sql
+    return f"{key.sql} || ''" if order.key is SortKey.NAME else f"{key.sql} + 0"
 
 
 def _is_led(arm: Arm, order: Order, source: Source) -> bool:
