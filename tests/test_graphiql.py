@@ -24,12 +24,12 @@ CHROMIUM = shutil.which("chromium")
 NPM_PACKAGES = sorted({f"{package.name}@{package.version}" for package in PACKAGES})
 HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
-# What the editor runs, and the tab that another GraphiQL would open: it is stored a while later, and
-# one made before then mixes the two up.
+# What the editor runs, and the tab that another GraphiQL would open. That is stored a while later,
+# and one made before then mixes the two up.
 OPERATION = "document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirror.operationName"
 STORED_TAB = """(() => {
-    const { tabs, activeTabIndex } = JSON.parse(localStorage["graphiql:tabState"] ?? '{"tabs": []}');
-    return tabs[activeTabIndex]?.operationName;
+    const stored = JSON.parse(localStorage["graphiql:tabState"] ?? '{"tabs": []}');
+    return stored.tabs[stored.activeTabIndex]?.operationName;
 })()"""
 
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
