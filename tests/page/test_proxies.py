@@ -46,7 +46,7 @@ def test_an_answer_that_is_not_ours_is_told_as_what_it_is(
 
 def test_an_upload_that_is_too_large_on_the_way_says_so(page: Page) -> None:
     watching.of(page).expected.append("status of 413")
-    page.goto("/library/too-large")
+    page.goto("/library/empty")
     page.route("**/graphql", answering(413, "mutation Upload"))
 
     upload(page, payload("large.jpg", photo((60, 40))))

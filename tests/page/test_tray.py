@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import CDPSession, Dialog, Page, Route, expect
 
+from tests.client import Json
 from tests.page import watching
 from tests.page.accessibility import Scheme, assert_accessible
 from tests.page.conftest import Shoot
@@ -27,6 +28,14 @@ from tests.servers import Server
 LARGE = 3 * 1024 * 1024
 SLOW = 256 * 1024  # bytes a second
 UNREACHABLE = "net::ERR_(INTERNET_DISCONNECTED|FAILED)"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def folders(library: Server) -> None:
+    """One for each test that counts what has come."""
+    for name in ("three", "offline", "lost", "refused", "many"):
+        folder: Json = {"folderName": name, "parentFolderPath": "/"}
+        assert library.client.rest("POST", "/v1/folder", json=folder).status_code == 201
 
 
 @contextmanager
