@@ -106,7 +106,7 @@ def test_sorting_is_in_the_address(page: Page) -> None:
     expect(files(page)).to_have_text(["cat.jpg", "disc.webp", "dog.png", "moving.gif"])
 
     page.get_by_label("Sort by").select_option("Created")
-    page.get_by_role("button", name="Rising. Sort falling").click()
+    page.get_by_role("button", name="Ascending. Make it descending").click()
 
     expect(page).to_have_url(re.compile(r"\?sort=-created$"))
     expect(files(page)).to_have_text(["disc.webp", "moving.gif", "dog.png", "cat.jpg"])
@@ -127,8 +127,8 @@ def test_what_is_shown_stays_until_it_is_sorted_anew(page: Page) -> None:
     expect(files(page)).to_have_count(4)
     release = hold(page, "query Files")
 
-    page.get_by_role("button", name="Rising. Sort falling").click()
-    expect(page.get_by_role("button", name="Falling. Sort rising")).to_be_focused()
+    page.get_by_role("button", name="Ascending. Make it descending").click()
+    expect(page.get_by_role("button", name="Descending. Make it ascending")).to_be_focused()
     expect(page.locator("library-view > .body")).to_have_attribute("aria-busy", "true")
     expect(files(page).first).to_have_text("cat.jpg")
 

@@ -127,7 +127,7 @@ def test_what_is_chosen_stays_so_when_it_is_sorted_anew(pets: Page) -> None:
     cell(pets, "cat.jpg").locator(".thumb").click()
     cell(pets, "dog.png").locator(".thumb").click(modifiers=["Control"])
 
-    pets.get_by_role("button", name="Rising. Sort falling").click()
+    pets.get_by_role("button", name="Ascending. Make it descending").click()
 
     expect(pets.locator("asset-grid .name").first).to_have_text("moving.gif")
     expect_chosen(pets, "dog.png", "cat.jpg")
