@@ -200,7 +200,7 @@ def _sorted(key: Part, order: Order, is_led: bool) -> str:
     """
     if is_led or order.key is SortKey.RELEVANCE:
         return key.sql
-    return f"{key.sql} || ''" if order.key is SortKey.NAME else f"{key.sql} + 0"
+    return f"COALESCE({key.sql}, '')" if order.key is SortKey.NAME else f"{key.sql} + 0"
 
 
 def _is_led(arm: Arm, order: Order, source: Source) -> bool:
