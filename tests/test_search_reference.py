@@ -21,7 +21,7 @@ from tests.servers import Server
 
 FILES: Final = 12_500
 """More than searching sorts, so that it walks as well (see starts.py)."""
-TURNS: Final = 30
+TURNS: Final = 20
 WORDS: Final = ("re", "RED", "red", "é", "É", "ﭐ", "𐐨", "😀", "b", "a b", "xxx", "common RED")
 KEYS: Final = {"NAME": "name", "CREATED": "createdAt", "UPDATED": "updatedAt", "SIZE": "size"}
 RANKS: Final = {"folder": 0, "file": 1, "file-version": 2}
