@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
 
-from tests import databases
 from tests.client import Client
-from tests.databases import Kind, Postgres
-from tests.servers import PRIVATE_KEY, PUBLIC_KEY, Server
-from tests.shelf_of_pictures import (
+from tests.search.shelf import (
     ALL,
     APPLE,
     DEEP,
@@ -26,32 +22,12 @@ from tests.shelf_of_pictures import (
     PNG,
     SHELF,
     TEXTS,
-    fill,
     found,
     labels,
     search,
 )
-from tests.twice import Twice
 
 TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
-
-
-@pytest.fixture(scope="module")
-def shelf(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A server with the small library and nothing else."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"search-{database}"), postgres)
-    with Server(home) as running:
-        fill(running)
-        yield running
-
-
-@pytest.fixture
-def client(shelf: Server) -> Iterator[Client]:
-    """Asks every GraphQL query by its plan and without."""
-    with Twice(shelf.base_url, PRIVATE_KEY, PUBLIC_KEY) as twice:
-        yield twice
 
 
 CASES: list[tuple[str, set[str]]] = [

@@ -13,10 +13,11 @@ import pytest
 
 from app.library.search import query_tree
 from app.library.search.query_tree import Condition, Node, Operator
-from tests import databases, reference
+from tests import databases
 from tests.client import Client, Json
 from tests.databases import Kind, Postgres
-from tests.reference import FIELDS, NAMES, START, TAGS, TEXTS, Chance, Thing
+from tests.search import reference
+from tests.search.reference import FIELDS, NAMES, START, TAGS, TEXTS, Chance, Thing
 from tests.servers import Server
 
 FILES: Final = 12_500

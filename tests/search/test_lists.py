@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 
@@ -11,11 +10,8 @@ import pytest
 from tortoise import Tortoise
 
 from app.library import database as library_database
-from tests import databases
 from tests.client import Client, GraphQLRefused, Json
-from tests.databases import Kind, Postgres
-from tests.servers import PRIVATE_KEY, PUBLIC_KEY, Server
-from tests.shelf_of_pictures import (
+from tests.search.shelf import (
     ALL,
     APPLE,
     DEEP,
@@ -27,35 +23,15 @@ from tests.shelf_of_pictures import (
     OLD,
     PNG,
     SHELF,
-    fill,
     found,
     labels,
     search,
 )
-from tests.twice import Twice
 
 SEE = "Please refer to the documentation for syntax specification."
 BY_TIME = [APPLE, HERO, PNG, NOTE, DRAFT]
 """The folder and what is in it were made together."""
 BY_NAME = [PNG, FOLDER, DRAFT, HERO, NOTE, DEEP, APPLE]
-
-
-@pytest.fixture(scope="module")
-def shelf(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A server with the small library and nothing else."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"lists-{database}"), postgres)
-    with Server(home) as running:
-        fill(running)
-        yield running
-
-
-@pytest.fixture
-def client(shelf: Server) -> Iterator[Client]:
-    """Asks every GraphQL query by its plan and without."""
-    with Twice(shelf.base_url, PRIVATE_KEY, PUBLIC_KEY) as twice:
-        yield twice
 
 
 @pytest.mark.parametrize(

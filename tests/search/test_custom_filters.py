@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import orjson
 import pytest
 
-from tests import databases
 from tests.client import Client, GraphQLRefused, Json
-from tests.databases import Kind, Postgres
-from tests.servers import PRIVATE_KEY, PUBLIC_KEY, Server
-from tests.shelf_of_pictures import FILES, HERO, LONG, PNG, SHELF, fill
-from tests.shelf_of_pictures import found as found_by_query
-from tests.twice import Twice
+from tests.search.shelf import FILES, HERO, LONG, PNG, SHELF
+from tests.search.shelf import found as found_by_query
 
 FOUND = """
 query ($folder: String!, $filter: FileFilter) {
   folder(path: $folder) { files(filter: $filter, recursive: true) { totalCount nodes { name } } }
 }
 """
-
-
-@pytest.fixture(scope="module")
-def shelf(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A server with the small library and nothing else."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"custom-{database}"), postgres)
-    with Server(home) as running:
-        fill(running)
-        yield running
-
-
-@pytest.fixture
-def client(shelf: Server) -> Iterator[Client]:
-    """Asks every query by its plan and without."""
-    with Twice(shelf.base_url, PRIVATE_KEY, PUBLIC_KEY) as twice:
-        yield twice
 
 
 def found(client: Client, *asked: Json) -> set[str]:

@@ -1,0 +1,32 @@
+"""A server with the files of shelf.py on each database, and somebody who asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests import databases
+from tests.client import Client
+from tests.databases import Kind, Postgres
+from tests.search.shelf import fill
+from tests.servers import PRIVATE_KEY, PUBLIC_KEY, Server
+from tests.twice import Twice
+
+
+@pytest.fixture(scope="module")
+def shelf(
+    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server of this module alone, with the small library and nothing else."""
+    home = databases.home(database, tmp_path_factory.mktemp(f"shelf-{database}"), postgres)
+    with Server(home) as running:
+        fill(running)
+        yield running
+
+
+@pytest.fixture
+def client(shelf: Server) -> Iterator[Client]:
+    """Asks every GraphQL query by its plan and without."""
+    with Twice(shelf.base_url, PRIVATE_KEY, PUBLIC_KEY) as twice:
+        yield twice
