@@ -94,6 +94,26 @@ def test_a_photograph_tells_what_its_camera_wrote(client: Client, folder: str) -
     assert exif["makernote"] == exif["thumbnail"] == {}
 
 
+def test_a_tag_is_always_of_one_kind(client: Client, folder: str) -> None:
+    exif = Image.Exif()
+    camera, place = exif.get_ifd(0x8769), exif.get_ifd(0x8825)
+    camera[0x829A], camera[0x8827], camera[0x9207] = (0.01, 0.02), (100, 200), 2
+    camera[0xA434], camera[0xA402] = "50mm", "Auto"
+    place[2], place[1] = (52.0,), "N"
+    photo = pictures.encoded(pictures.opened(pictures.photo((60, 40))), "jpeg", exif=exif)
+    file_id = client.upload(photo, "odd.jpg", folder)["fileId"]
+
+    found = of_file(client, file_id)["exif"]
+
+    assert found["exif"] == {
+        "ExposureTime": 0.01,
+        "ISO": 100,
+        "MeteringMode": 2,
+        "LensModel": "50mm",
+    }
+    assert found["gps"] == {"GPSLatitude": [52], "GPSLatitudeRef": "N"}
+
+
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif", "avif", "tiff", "bmp"])
 def test_every_format_that_is_decoded_tells_the_same(
     client: Client, folder: str, kind: pictures.Kind

@@ -96,21 +96,27 @@ def _group(directory: Directory, tags: Mapping[int, str]) -> Group:
 
 
 def _value(name: str, value: Value) -> JSON | None:
+    """What the tag says; None when it is not of the kind that such a tag has."""
     if name == "UserComment":
         return comment(value)
     if name in _WIDE:
         return wide_text(value)
-    if isinstance(value, bytes):
-        return _of_bytes(name, value)
-    numbers = [number(one) for one in value[:_MAX_NUMBERS]]
-    known = [one for one in numbers if one is not None]
-    if not known or len(known) < len(numbers):
-        return None
-    return known[0] if len(known) == 1 or name == "ISO" else list(known)
+    if name in exif_tags.TEXTS:
+        return _text(name, value) if isinstance(value, bytes) else None
+    if name in exif_tags.LISTS:
+        return None if plain_text(value) else _several(tuple(value))
+    found = None if isinstance(value, bytes) else number(value[0])
+    return None if name in exif_tags.WHOLE and not isinstance(found, int) else found
 
 
-def _of_bytes(name: str, value: bytes) -> JSON | None:
-    """Versions are digits, spaces too; opaque bytes that are no text are numbers."""
+def _text(name: str, value: bytes) -> str | None:
+    """Versions are digits, spaces too."""
     if name.endswith("Version"):
         return cleaned(value.decode("latin-1")) or None
-    return plain_text(value) or (list(value) if 0 < len(value) <= _MAX_NUMBERS else None)
+    return plain_text(value)
+
+
+def _several(value: tuple[float, ...]) -> JSON | None:
+    numbers = [number(one) for one in value[:_MAX_NUMBERS]]
+    known = [one for one in numbers if one is not None]
+    return list(known) if len(known) == len(numbers) else None

@@ -96,6 +96,85 @@ GPS: Final = {
     31: "GPSHPositioningError",
 }
 
+LISTS: Final = frozenset(
+    {
+        "ComponentsConfiguration",
+        "GPSLatitude",
+        "GPSLongitude",
+        "GPSTimeStamp",
+        "GPSVersionID",
+        "LensInfo",
+    }
+)
+"""Tags of several numbers; other numbers stand alone."""
+TEXTS: Final = frozenset(
+    {
+        "Artist",
+        "Copyright",
+        "CreateDate",
+        "DateTimeOriginal",
+        "ExifVersion",
+        "FlashpixVersion",
+        "GPSDateStamp",
+        "GPSImgDirectionRef",
+        "GPSLatitudeRef",
+        "GPSLongitudeRef",
+        "GPSMapDatum",
+        "GPSSpeedRef",
+        "HostComputer",
+        "ImageDescription",
+        "ImageUniqueID",
+        "InteropIndex",
+        "InteropVersion",
+        "LensMake",
+        "LensModel",
+        "LensSerialNumber",
+        "Make",
+        "Model",
+        "ModifyDate",
+        "OffsetTime",
+        "OffsetTimeDigitized",
+        "OffsetTimeOriginal",
+        "OwnerName",
+        "SerialNumber",
+        "Software",
+        "SubSecTime",
+        "SubSecTimeDigitized",
+        "SubSecTimeOriginal",
+    }
+)
+"""Tags of plain text."""
+WHOLE: Final = frozenset(
+    {
+        "ColorSpace",
+        "Compression",
+        "CustomRendered",
+        "ExifImageHeight",
+        "ExifImageWidth",
+        "ExifOffset",
+        "ExposureMode",
+        "ExposureProgram",
+        "Flash",
+        "FocalLengthIn35mmFormat",
+        "FocalPlaneResolutionUnit",
+        "GPSAltitudeRef",
+        "GPSInfo",
+        "ISO",
+        "InteropOffset",
+        "LightSource",
+        "MeteringMode",
+        "Orientation",
+        "ResolutionUnit",
+        "SceneCaptureType",
+        "SensingMethod",
+        "ThumbnailLength",
+        "ThumbnailOffset",
+        "WhiteBalance",
+        "YCbCrPositioning",
+    }
+)
+"""Tags of one whole number."""
+
 _UNITS: Final = {1: "None", 2: "inches", 3: "cm"}
 _LEVELS: Final = {0: "Normal", 1: "Low", 2: "High"}
 
