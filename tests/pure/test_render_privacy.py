@@ -9,7 +9,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from app.errors import AppError, Unreadable
 from app.imaging import Format
-from tests.pictures import RED, described, opened, plain
+from tests.pictures import RED, Kind, described, opened, plain
 from tests.rendering import rendered
 
 _GPS = 0x8825
@@ -70,6 +70,17 @@ def test_metadata_is_kept_on_request_and_says_upright(kind: str) -> None:
     assert image.size == (20, 30)
     assert image.info["icc_profile"]
     assert b"Secret" in (image.info.get("xmp") or image.info.get("XML:com.adobe.xmp", "").encode())
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif"])
+@pytest.mark.parametrize("source", ["jpeg", "png", "webp", "avif"])
+def test_exif_survives_from_any_format_to_any(source: Kind, kind: str) -> None:
+    exif = Image.Exif()
+    exif[_ARTIST] = "Somebody Secret"
+
+    made = rendered(plain(kind=source, exif=exif), f"w-20,md-true,f-{kind}")
+
+    assert opened(made.content).getexif()[_ARTIST] == "Somebody Secret"
 
 
 def test_keywords_survive_from_jpeg_to_jpeg() -> None:

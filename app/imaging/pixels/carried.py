@@ -15,6 +15,7 @@ from app.imaging.language.transformation import Format, Output
 from app.imaging.pixels.profiles import fits_rgb
 
 _ORIENTATION: Final = 0x0112
+_EXIF: Final = b"Exif\0\0"
 _MAX_SEGMENT: Final = 65_000
 _HARMLESS: Final = frozenset(
     {
@@ -109,8 +110,14 @@ def _has_room(block: bytes, kind: Format) -> bool:
 
 
 def _upright_exif(raw: bytes) -> bytes:
-    """EXIF with the orientation that the pixels now have; everything else stays as it was."""
-    start = 6 if raw.startswith(b"Exif\0\0") else 0
+    """EXIF with the orientation that the pixels now have; everything else stays as it was.
+
+    It gets the prefix that a JPEG must have; some formats lack it, and Pillow adds none.
+    """
+    if not raw:
+        return b""
+    start = len(_EXIF)
+    raw = _EXIF + raw.removeprefix(_EXIF)
     order: Literal["little", "big"] = "little" if raw[start : start + 2] == b"II" else "big"
     table = start + int.from_bytes(raw[start + 4 : start + 8], order)
     entries = int.from_bytes(raw[table : table + 2], order)
