@@ -72,6 +72,14 @@ def test_what_cannot_be_read_is_refused_and_not_ignored(
             assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("tr", ["w-5:" * 21, "w-5," * 65, "w-5" * 2000])
+def test_a_chain_beyond_the_limits_says_so(client: Client, folder: str, tr: str) -> None:
+    answer = client.deliver(f"{folder}/none.jpg?tr={tr}")
+
+    assert answer.status_code == 400
+    assert answer.headers["ik-error"].startswith("ELIMIT - ")
+
+
 def test_videos_are_delivered_and_not_transformed(client: Client, folder: str) -> None:
     video = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + LARGE[:5000]
     client.upload(video, "a.mp4", folder)

@@ -73,7 +73,8 @@ async def render(request: Request, error: Exception) -> Response:
         case Invalid(reason=reason) if reason == UNNAMED:
             return refusal(400, "EINVALID", error.message, body="Bad Image Transformation Request")
         case Invalid() if error.reason != "INVALID_PATH":
-            return refusal(400, "EINVALID", error.message, body="Bad Transformation Request")
+            code = "ELIMIT" if error.reason == "ELIMIT" else "EINVALID"
+            return refusal(400, code, error.message, body="Bad Transformation Request")
         case Busy(reason="ETIMEDOUT"):
             return refusal(504, "ETIMEDOUT", error.message)
         case AppError():
