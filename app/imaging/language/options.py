@@ -147,11 +147,10 @@ def _flip(text: str, _: Scope) -> Literal["h", "v", "h_v"]:
     return "h_v"
 
 
-def radius(text: str, scope: Scope) -> Corners:
-    corners: Corners = tuple(
-        "max" if part == "max" else _number(part, scope, low="0", high="65535")
-        for part in text.split("_")
-    )
+def radius(text: str, _: Scope) -> Corners:
+    corners: Corners = tuple("max" if each == "max" else number(each) for each in text.split("_"))
+    if any(each != "max" and each < 0 for each in corners):
+        raise ValueError("must be 0 or above")
     if len(corners) not in (1, 4):
         raise ValueError("must be one radius, or four from the top left")
     return corners
