@@ -1,4 +1,5 @@
-"""The pictures of README.md, made by the server from `.pictures/cat.jpg`. See scripts/pictures.
+"""The pictures of README.md, made by the server from `.pictures/cat.jpg`, and those of the page
+(gallery_pages.py). See scripts/pictures.
 
 The cat is Chelsea, photographed by Stéfan van der Walt, in the public domain (CC0).
 """
@@ -9,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from tests import gallery_pages
 from tests.servers import ROOT, Home, Server
 
 PLACE: Final = ROOT / ".pictures"
@@ -39,6 +41,9 @@ def main() -> None:
                 answer = server.client.deliver(f"/cat.jpg?tr={chain},f-jpg")
                 answer.raise_for_status()
                 (PLACE / f"{file}.jpg").write_bytes(answer.content)
+        home = Home(Path(name) / "pages", f"sqlite:///{name}/pages/pentimento.sqlite")
+        with Server(home) as server:
+            gallery_pages.shoot(server, PLACE)
 
 
 if __name__ == "__main__":
