@@ -111,6 +111,23 @@ def test_a_name_is_taken_once(client: Client) -> None:
     assert body["name"] in again.json()["message"]
 
 
+def test_what_follows_a_name_is_not_kept_beyond_it(client: Client, folder: str) -> None:
+    uploaded = client.upload(pictures.photo((640, 480)), "a.jpg", folder)
+    fixed = client.versions(uploaded["fileId"])[0]["url"]
+    name = _name()
+    client.rest("POST", PATH, json={"name": name, "transformation": "w-60"})
+
+    named = client.deliver(f"{fixed}&tr=n-{name}").headers
+    built_in = client.deliver(f"{fixed}&tr=n-ik_ml_thumbnail").headers
+
+    assert named["cache-control"] == "public, max-age=0, must-revalidate"
+    assert "last-modified" not in named
+    assert built_in["cache-control"] == "public, max-age=31536000"
+    since = {"if-modified-since": built_in["last-modified"]}
+    assert client.deliver(f"{fixed}&tr=n-ik_ml_thumbnail", headers=since).status_code == 304
+    assert client.deliver(f"{fixed}&tr=n-{name}", headers=since).status_code == 200
+
+
 def test_a_private_picture_is_open_by_name_only(client: Client, folder: str) -> None:
     client.upload(pictures.photo((640, 480)), "a.jpg", folder, isPrivateFile=True)
     name = _name()
@@ -162,6 +179,6 @@ def test_graphql_refuses_the_same(client: Client) -> None:
     assert refusal(client, CREATE, name=_name(), transformation="w-x") == {
         "code": "INVALID",
         "reason": "EINVALID",
-        "field": "w",
+        "field": "transformation",
     }
     assert refusal(client, UPDATE, id="file_1", name="b")["reason"] == "INVALID_ID"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
 import orjson
@@ -33,6 +33,7 @@ from app.errors import (
     Unreadable,
     Unsupported,
 )
+from app.graphql import at_fault
 from app.graphql.codes import ErrorCode
 from app.graphql.limits import LimitExceeded
 
@@ -61,24 +62,6 @@ _CODES_OF_REASONS: Final[Mapping[str, ErrorCode]] = {
     "VERSION_IS_CURRENT": ErrorCode.VERSION_IS_CURRENT,
     "VERSION_LIMIT_EXCEEDED": ErrorCode.VERSION_LIMIT_EXCEEDED,
 }
-_FIELDS: Final[Mapping[str, str]] = {
-    # The library names inputs as REST does; these are other words here.
-    "customCoordinates": "focus",
-    "destinationPath": "toFolderPath",
-    "fileName": "name",
-    "fileIds": "ids",
-    "filePath": "file",
-    "folder": "folderPath",
-    "folderName": "folderPath",
-    "newFileName": "name",
-    "newFolderName": "name",
-    "overwriteFile": "ifExists",
-    "searchQuery": "query",
-    "sourceFilePath": "file",
-    "sourceFolderPath": "folder",
-}
-
-
 _RULES: Final[Mapping[str, str]] = {
     "selectOptions": "options",
     "isValueRequired": "isRequired",
@@ -163,10 +146,10 @@ def over(limit: LimitExceeded) -> Refused:
     return refusal(ErrorCode[f"LIMIT_{limit.limit.name}"], limit.message)
 
 
-def entry(error: AppError) -> Entry:
-    """An error of the application."""
+def entry(error: AppError, inputs: Collection[str] = ()) -> Entry:
+    """An error of the application, raised by what has these inputs."""
     code = _CODES_OF_REASONS.get(error.reason or "") or _CODES[type(error)]
-    field = _FIELDS.get(error.field, error.field) if error.field else None
+    field = at_fault.named(error.field, inputs) if error.field else None
     parts = {"errors": _errors(error), "missing": _missing(error)}
     extra = {"reason": error.reason, "field": field, **parts}
     return _entry(error.message, code, **{k: v for k, v in extra.items() if v and v != code.value})
@@ -190,11 +173,11 @@ def of_document(error: GraphQLError, code: ErrorCode) -> Entry:
     return {**error.formatted, **_entry(error.message, code)}
 
 
-def of_field(error: GraphQLError, request_id: str) -> Entry:
-    """What a field raised, with its place in the document and in the answer."""
+def of_field(error: GraphQLError, inputs: Collection[str], request_id: str) -> Entry:
+    """What a field with these inputs raised, with its place in the document and in the answer."""
     cause = _cause(error)
     if isinstance(cause, AppError):
-        said = entry(cause)
+        said = entry(cause, inputs)
     elif isinstance(cause, GraphQLError | StrawberryInputCoercionError):
         said = _entry(error.message, ErrorCode.BAD_USER_INPUT)
     else:

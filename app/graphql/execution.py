@@ -9,6 +9,7 @@ from typing import Any
 import graphql
 from graphql import ExecutionResult, OperationDefinitionNode, OperationType
 
+from app.graphql import at_fault
 from app.graphql.codes import ErrorCode
 from app.graphql.context import Context
 from app.graphql.documents import Document, Documents
@@ -123,6 +124,8 @@ def _fill(answer: Answer, result: ExecutionResult, request_id: str) -> None:
     answer.has_run = not errors or any(error.path for error in errors)
     answer.data = result.data
     if answer.has_run:
-        answer.errors = [of_field(error, request_id) for error in errors]
+        answer.errors = [
+            of_field(error, at_fault.inputs(schema, error), request_id) for error in errors
+        ]
     else:
         answer.errors = [of_document(error, ErrorCode.BAD_USER_INPUT) for error in errors]

@@ -26,7 +26,7 @@ class FileRef:
 
     def named(self, field: str) -> files.FileRef:
         """As the library names files; Invalid for an id that cannot be one."""
-        if self.id:
+        if isinstance(self.id, str):
             return files.FileRef(id=ids.get(Kind.FILE, self.id, field))
         return files.FileRef(path=self.path)
 
@@ -42,7 +42,7 @@ class FolderRef:
 
     def named(self, field: str) -> folder_transfers.FolderRef:
         """As the library names folders; Invalid for an id that cannot be one."""
-        if self.id:
+        if isinstance(self.id, str):
             return folder_transfers.FolderRef(id=ids.get(Kind.FOLDER, self.id, field))
         return folder_transfers.FolderRef(path=self.path)
 

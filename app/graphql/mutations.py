@@ -165,8 +165,8 @@ class Mutation(DefinitionMutation, JobMutation, BatchMutation, NamedTransformati
     async def delete_folder(
         self, asked: Annotated[DeleteFolderInput, argument("The folder.", "input")]
     ) -> DeleteFolderPayload:
-        bare = get(Kind.FOLDER, asked.folder.id, "folder") if asked.folder.id else None
-        row = await folders.delete(path=asked.folder.path or None, folder_id=bare)
+        source = asked.folder.named("folder")
+        row = await folders.delete(path=source.path, folder_id=source.id)
         return DeleteFolderPayload(deleted_folder_id=spell(Kind.FOLDER, row.id))
 
     @field("Sends a webhook again, as soon as may be.", reads=True)

@@ -9,7 +9,6 @@ from typing import Annotated, Final
 import strawberry
 
 from app.graphql.fields import argument, field, value
-from app.graphql.ids import Kind, get
 from app.graphql.inputs import FolderRef, OrderDirection
 from app.graphql.pagination import Asked, Connection, Paged, Shape
 from app.graphql.types import File, FileVersion, Folder
@@ -110,9 +109,8 @@ def _order(given: SearchOrder | None) -> Order:
 
 async def _path(ref: FolderRef) -> str:
     """Where to look; NotFound for an id that names no folder."""
-    if not ref.id:
-        return ref.path or "/"
-    return (await folders.get(get(Kind.FOLDER, ref.id, "in"))).path
+    inside = ref.named("in")
+    return inside.path or "/" if inside.id is None else (await folders.get(inside.id)).path
 
 
 def _found(row: VersionRow | FolderRow) -> File | FileVersion | Folder:

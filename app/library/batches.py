@@ -69,12 +69,12 @@ async def change_tags(
 
 
 def _changes(add: Sequence[str], remove: Sequence[str], remove_ai: Sequence[str]) -> Changes:
-    refuse_long_tags(remove)
+    refuse_long_tags(remove, field="remove")
     changes = Changes()
-    if tags := clean_tags(list(add)):
+    if tags := clean_tags(list(add), field="add"):
         changes["add_tags"] = tags
     if remove:
-        changes["remove_tags"] = [tag.strip() for tag in remove]
+        changes["remove_tags"] = list(remove)
     if remove_ai:
         changes["remove_ai_tags"] = list(remove_ai)
     return changes

@@ -122,7 +122,10 @@ def _readable(transformation: str) -> str:
         raise Invalid(message, field="transformation")
     if not text:
         raise Invalid("The transformation is empty.", field="transformation")
-    imaging.parse(text)
+    try:
+        imaging.parse(text)
+    except Invalid as error:
+        raise Invalid(error.message, reason=error.reason, field="transformation") from error
     return text
 
 

@@ -48,7 +48,7 @@ def clean_folder_name(text: str, *, field: str = "folderName") -> str:
     if "/" in text:
         message = f"{field} parameter cannot have a slash."
         raise Invalid(message, reason="INVALID_FOLDER_PATH", field=field)
-    return _clean_segment(text)
+    return _clean_segment(text, field)
 
 
 def clean_folder(text: str) -> str:
@@ -56,7 +56,7 @@ def clean_folder(text: str) -> str:
 
     Raises Invalid (INVALID_FOLDER_PATH) for `.` and `..`, and for more than 50 levels.
     """
-    path = "/" + "/".join(_clean_segment(segment) for segment in text.split("/") if segment)
+    path = "/" + "/".join(_clean_segment(each, "folderName") for each in text.split("/") if each)
     refuse_deep(path, field="folder")
     return path
 
@@ -98,14 +98,14 @@ def ancestors(path: str) -> list[str]:
     return ["/", *("/" + "/".join(names[: n + 1]) for n in range(len(names)))]
 
 
-def _clean_segment(text: str) -> str:
+def _clean_segment(text: str, field: str) -> str:
     if text in {".", ".."}:
         message = "'.' & '..' can not be used as folder-name"
-        raise Invalid(message, reason="INVALID_FOLDER_PATH", field="folderName")
+        raise Invalid(message, reason="INVALID_FOLDER_PATH", field=field)
     name = _clean(text, keep="-_")
     if not name or len(name.encode()) > MAX_NAME_BYTES:
         message = f"A folder name has 1 to {MAX_NAME_BYTES} bytes."
-        raise Invalid(message, reason="INVALID_FOLDER_PATH", field="folderName")
+        raise Invalid(message, reason="INVALID_FOLDER_PATH", field=field)
     return name
 
 

@@ -14,7 +14,7 @@ MAX_DESCRIPTION: Final = 10_000
 _COORDINATES = re.compile(r"\d{1,6},\d{1,6},\d{1,6},\d{1,6}")
 
 
-def clean_tags(tags: list[str]) -> list[str] | None:
+def clean_tags(tags: list[str], *, field: str = "tags") -> list[str] | None:
     """The tags trimmed, without empty ones and repeats; None when none is left.
 
     Raises Invalid for a `%` and for more than 500 characters together (rest-api.md §2.1, §2.9).
@@ -22,19 +22,19 @@ def clean_tags(tags: list[str]) -> list[str] | None:
     kept = list(dict.fromkeys(clean_text(tag) for tag in tags if clean_text(tag)))
     if any("%" in tag for tag in kept):
         message = "Your request contains invalid value for tags parameter. A tag cannot contain %."
-        raise Invalid(message, field="tags")
-    refuse_long_tags(kept)
+        raise Invalid(message, field=field)
+    refuse_long_tags(kept, field=field)
     return kept or None
 
 
-def refuse_long_tags(tags: Sequence[str]) -> None:
+def refuse_long_tags(tags: Sequence[str], *, field: str) -> None:
     """Raises Invalid for more than 500 characters together."""
     if sum(map(len, tags)) > MAX_TAG_CHARACTERS:
         message = (
             "Your request contains invalid value for tags parameter. Combined length of all tags"
             f" should be less than or equal to {MAX_TAG_CHARACTERS}."
         )
-        raise Invalid(message, field="tags")
+        raise Invalid(message, field=field)
 
 
 def clean_description(text: str | None) -> str | None:

@@ -13,7 +13,7 @@ from app.library.files import FileRef
 from app.library.ids import new_token
 from app.library.models import File, Version
 from app.library.rows import VersionRow
-from app.library.texts import clean_coordinates, clean_description, clean_tags
+from app.library.texts import clean_coordinates, clean_description, clean_tags, clean_text
 
 
 class Changes(TypedDict, total=False):
@@ -80,9 +80,10 @@ def _values(current: VersionRow, changes: Changes) -> dict[str, object]:
 
 def _tags(current: VersionRow, changes: Changes) -> list[str] | None:
     tags = changes.get("tags", current.tags)
-    gone = set(changes.get("remove_tags", []))
-    kept = [tag for tag in tags or [] if tag not in gone]
-    return clean_tags([*kept, *changes.get("add_tags", [])])
+    gone = {clean_text(tag) for tag in changes.get("remove_tags", [])}
+    kept = [tag for tag in tags or [] if clean_text(tag) not in gone]
+    field = "tags" if "tags" in changes else "addTags"
+    return clean_tags([*kept, *changes.get("add_tags", [])], field=field)
 
 
 def _ai_tags(
