@@ -94,9 +94,10 @@ def test_a_pinned_picture_may_be_kept_for_ever_unless_it_is_mixed(
     assert plain.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert mixed.headers["cache-control"] == "public, max-age=0, must-revalidate"
     assert colour(client, f"{past}&tr=f-png,w-64,h-48,{logo}", mixed) == GREEN
-    since = {"if-modified-since": mixed.headers["last-modified"]}
+    assert "last-modified" not in mixed.headers
+    since = {"if-modified-since": plain.headers["last-modified"]}
     later = client.deliver(f"{past}&tr=f-png,w-64,h-48,{logo}", headers=since)
-    assert later.headers["etag"] != mixed.headers["etag"]
+    assert later.status_code == 200
 
 
 def test_a_deleted_version_takes_its_pictures_along(client: Client, folder: str) -> None:

@@ -21,7 +21,7 @@ def control(
 
     A URL that names a version, or the file's present state, leads to the same bytes for ever. The
     bare one leads to whatever is current, and no cache hears of a change, so it is asked each time;
-    so is what is mixed with other files, for those are always their current versions.
+    so is what is mixed with other files or follows a name, for those are always the current ones.
     """
     is_fixed = not is_mixed and (url.token is not None or url.updated_at == row.updated_at)
     if row.is_private or url.is_signed:

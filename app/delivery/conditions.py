@@ -22,7 +22,9 @@ def is_unchanged(headers: Headers, content: Content) -> bool:
     if tags is not None:
         return tags.strip() == "*" or content.etag in _TAG.findall(tags)
     since = _date(headers.get("if-modified-since", ""))
-    return since is not None and _is_unchanged_since(since, content)
+    if since is None or content.created_at is None:
+        return False
+    return _is_unchanged_since(since, content.created_at, content.changed_at)
 
 
 def part(headers: Headers, content: Content) -> range | None:
@@ -48,14 +50,14 @@ def _part(first: str, last: str, size: int) -> range | None:
     return range(start, min(stop, size))
 
 
-def _is_unchanged_since(since: datetime, content: Content) -> bool:
+def _is_unchanged_since(since: datetime, created_at: int, changed_at: int) -> bool:
     """Whether the date is the one we gave, or later than the last change.
 
     Restoring an old version makes Last-Modified older than what a client may have, so a later
     date says nothing by itself.
     """
     seconds = int(since.timestamp())
-    return seconds == content.created_at // 1000 or seconds > content.changed_at // 1000
+    return seconds == created_at // 1000 or seconds > changed_at // 1000
 
 
 def _date(text: str) -> datetime | None:

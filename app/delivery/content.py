@@ -31,8 +31,8 @@ class Content:
     """Changes with the bytes."""
     extension: str
     """Of a name to save them under, with its dot."""
-    created_at: int
-    """When the version was made, in milliseconds since 1970."""
+    created_at: int | None
+    """When the version was made, in milliseconds since 1970; None when that says nothing."""
     changed_at: int
     """Since when the URL has led to it, or earlier than that."""
     is_gzipped: bool = False
@@ -64,8 +64,11 @@ def original(row: VersionRow) -> Content:
     )
 
 
-def rendition(made: Wanted) -> Content:
-    """Bytes made of the version's picture; how many is known when they are there."""
+def rendition(made: Wanted, *, is_mixed: bool) -> Content:
+    """Bytes made of the version's picture; how many is known when they are there.
+
+    What is mixed with something that may be another tomorrow has no date of its own.
+    """
     kind = made.order.format
     if kind is None:
         raise ValueError("an order for the stored bytes makes no rendition")
@@ -76,7 +79,7 @@ def rendition(made: Wanted) -> Content:
         mime=MIME[kind],
         hash=made.hash,
         extension=f".{kind}",
-        created_at=made.row.version_created_at,
-        changed_at=max(row.updated_at for row in (made.row, *made.assets.values())),
+        created_at=None if is_mixed else made.row.version_created_at,
+        changed_at=made.row.updated_at,
         vary=", ".join(told),
     )

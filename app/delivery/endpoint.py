@@ -58,9 +58,9 @@ async def _send(
 ) -> Response:
     """The bytes of the version, or those made of it, with all that is said about them."""
     row = found.row
-    content = compression.negotiated(_content(row, made), request.headers)
+    is_mixed = made is not None and making.is_mixed(url, made)
+    content = compression.negotiated(_content(row, made, is_mixed=is_mixed), request.headers)
     headers = responses.headers(content)
-    is_mixed = made is not None and bool(made.assets)
     headers["cache-control"] = caching.control(
         url, row, now, is_fallback=found.is_fallback, is_mixed=is_mixed
     )
@@ -110,8 +110,8 @@ async def _find_asked(url: DeliveryURL) -> VersionRow:
     return row
 
 
-def _content(row: VersionRow, made: Wanted | None) -> Content:
-    return original(row) if made is None else rendition(made)
+def _content(row: VersionRow, made: Wanted | None, *, is_mixed: bool) -> Content:
+    return original(row) if made is None else rendition(made, is_mixed=is_mixed)
 
 
 async def _source(state: State, row: VersionRow, made: Wanted | None) -> bytes | Storage:

@@ -52,6 +52,12 @@ async def order(
     return Wanted(row, settled, assets)
 
 
+def is_mixed(url: DeliveryURL, made: Wanted) -> bool:
+    """Whether more than the version decides what it looks like: other files, or names we keep."""
+    names = {item.removeprefix("n-") for item in url.items if item.startswith("n-")}
+    return bool(made.assets) or not imaging.BUILT_IN.keys() >= names
+
+
 def headers(made: Wanted | None) -> dict[str, str]:
     """What is said about a rendition besides what is said about any bytes."""
     values: dict[str, str] = {}

@@ -36,9 +36,10 @@ def headers(content: Content) -> dict[str, str]:
         **ALWAYS,
         "content-type": content.mime,
         "etag": content.etag,
-        "last-modified": _date(content.created_at // 1000),
         "accept-ranges": "bytes",
     }
+    if content.created_at is not None:
+        values["last-modified"] = _date(content.created_at // 1000)
     if content.vary:
         values["vary"] = content.vary
     if content.is_gzipped:
