@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from PIL import Image, ImageCms
@@ -16,13 +17,20 @@ def srgb() -> bytes:
 
 
 def swapped() -> bytes:
-    """A profile in which red means green and green means red."""
+    """A profile in which red means green and green means red, although it is called sRGB."""
     profile = srgb()
     for old, new in ((b"rXYZ", b"tXYZ"), (b"gXYZ", b"rXYZ"), (b"tXYZ", b"gXYZ")):
         profile = profile.replace(old, new)
-    for name in (b"sRGB", b"s\0R\0G\0B"):
-        profile = profile.replace(name, name.swapcase())
     return profile
+
+
+def linear() -> bytes:
+    """sRGB without its curve: numbers are amounts of light."""
+    profile = srgb()
+    (entry,) = re.findall(rb"rTRC(.{4})(?=.{4}gTRC)", profile, re.DOTALL)
+    at = int.from_bytes(entry, "big")
+    curve = b"curv" + bytes(8)  # of no points at all
+    return profile[:at] + curve + profile[at + len(curve) :]
 
 
 def swapped_red(mode: str = "RGB") -> bytes:
@@ -34,6 +42,12 @@ def test_colours_of_a_dropped_profile_are_converted() -> None:
     assert_colour(picture(swapped_red(), "w-20"), (5, 5), (0, 255, 0))
     assert_colour(picture(swapped_red("RGBA"), "w-20"), (5, 5), (0, 255, 0, 255))
     assert_colour(picture(swapped_red(), "fl-h"), (5, 5), (0, 255, 0))
+
+
+def test_a_linear_picture_is_not_shown_too_dark() -> None:
+    source = plain((55, 55, 55), kind="png", icc_profile=linear())
+
+    assert_colour(picture(source, "w-20"), (5, 5), (128, 128, 128), 2)
 
 
 def test_a_kept_profile_leaves_the_pixels_alone() -> None:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
+from itertools import chain, product
+from typing import Final
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
+
+_LEVELS: Final = (0, 32, 64, 128, 192, 255)
+_SAMPLES: Final = bytes(chain.from_iterable(product(_LEVELS, repeat=3)))
+"""Colours by which profiles are compared."""
+_UNSEEN: Final = 4
+"""By how many of 255 the kinds of sRGB that are about differ, rounding included."""
 
 
-def is_usual(profile: bytes | None) -> bool:
-    """Whether pixels with it already look right without it."""
-    return not profile or b"sRGB" in profile or b"s\0R\0G\0B" in profile
+@lru_cache(maxsize=8)
+def is_usual(profile: bytes) -> bool:
+    """Whether pixels with it already look right without it.
+
+    Its name does not tell: there is a linear sRGB as well. What it does to colours does.
+    """
+    samples = Image.frombytes("RGB", (len(_LEVELS) ** 3, 1), _SAMPLES)
+    found = ImageChops.difference(samples, _converted(samples, profile))
+    return max(found.tobytes()) <= _UNSEEN
 
 
 def fits_rgb(profile: bytes) -> bool:
@@ -20,9 +34,11 @@ def fits_rgb(profile: bytes) -> bool:
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """The picture as RGB or RGBA in sRGB; without a usable profile modes are converted plainly."""
-    if not profile or (image.mode in ("RGB", "RGBA", "L") and is_usual(profile)):
+    if not profile:
         return plain(image)
     try:
+        if image.mode in ("RGB", "RGBA", "L") and is_usual(profile):
+            return plain(image)
         return _converted(image, profile)
     except (ImageCms.PyCMSError, ValueError, OSError):
         return plain(image)  # a damaged or foreign profile says nothing about the colours
