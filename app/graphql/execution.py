@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import graphql
 from graphql import ExecutionResult, OperationDefinitionNode, OperationType
@@ -18,6 +18,9 @@ from app.graphql.limits import LIMITS, Limit, LimitExceeded, refuse, refuse_long
 from app.graphql.plans import Plan
 from app.graphql.scalars import SAFE_INTEGER
 from app.graphql.schema import schema
+
+AGAIN: Final = 5
+"""How often at most a query is run again."""
 
 _documents = Documents(schema)
 
@@ -71,9 +74,8 @@ async def run(asked: Asked, context: Context) -> Answer:
         answer.errors = refused.entries
         return answer
     _documents.keep(asked.query, document)
-    plan = document.plan(operation)
-    result = await _run_plan(plan, asked, context) if plan else None
-    _fill(answer, result or await _execute(document, asked, context), context.request_id)
+    result = await _run(document, operation, asked, context)
+    _fill(answer, result, context.request_id)
     return answer
 
 
@@ -96,6 +98,26 @@ def _weigh(
         refuse(Limit.COST, answer.cost, LIMITS.cost)
     except LimitExceeded as limit:
         raise over(limit) from None
+
+
+async def _run(
+    document: Document, operation: OperationDefinitionNode, asked: Asked, context: Context
+) -> ExecutionResult:
+    """A query is run again where a file went while it was read: no file is without versions."""
+    plan = document.plan(operation)
+    result = await _run_once(plan, document, asked, context)
+    again = AGAIN if operation.operation is OperationType.QUERY else 0
+    while again and context.loaders.has_missed:
+        context.loaders.has_missed, again = False, again - 1
+        result = await _run_once(plan, document, asked, context)
+    return result
+
+
+async def _run_once(
+    plan: Plan | None, document: Document, asked: Asked, context: Context
+) -> ExecutionResult:
+    result = await _run_plan(plan, asked, context) if plan else None
+    return result or await _execute(document, asked, context)
 
 
 async def _run_plan(plan: Plan, asked: Asked, context: Context) -> ExecutionResult | None:

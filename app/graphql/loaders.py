@@ -28,6 +28,8 @@ class Loaders:
     """One set for each operation."""
 
     def __init__(self) -> None:
+        self.has_missed = False
+        """Whether a file that was found had no versions any more: it was deleted meanwhile."""
         self.files: DataLoader[str, VersionRow | None] = _loader(files.many)
         self.versions: DataLoader[str, VersionRow | None] = _loader(versions.many)
         self.version_counts: DataLoader[str, int | None] = _loader(versions.counts)

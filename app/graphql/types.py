@@ -107,7 +107,10 @@ class File(Asset, Content):
     )
     async def versions(self, info: Info, asked: Asked) -> VersionConnection:
         loaders, file_id = info.context.loaders, self.row.file_id
-        page = await loaders.version_pages.load((file_id, asked.window(VERSION_KEY)))
+        window = asked.window(VERSION_KEY)
+        page = await loaders.version_pages.load((file_id, window))
+        if not page.items and window.is_whole:
+            loaders.has_missed = True
         count = partial(_count, loaders, file_id)
         return VersionConnection(page=page, wrap=FileVersion.of, count=count)
 
@@ -271,7 +274,10 @@ class Folder(Asset):
 
 
 async def _count(loaders: Loaders, file_id: str) -> int:
-    return await loaders.version_counts.load(file_id) or 0
+    found = await loaders.version_counts.load(file_id)
+    if found is None:
+        loaders.has_missed = True
+    return found or 0
 
 
 def _asset(row: VersionRow | FolderRow) -> Asset:

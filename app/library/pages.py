@@ -32,6 +32,11 @@ class Window:
     is_probe: bool = False
     """Whether any row of the part will do, for it is only asked whether there is one."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has a row of any list that has one."""
+        return self.size > 0 and self.skip == 0 and self.after is None and self.before is None
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
