@@ -152,6 +152,11 @@ def test_text_too_large_to_draw_is_refused(options: str) -> None:
         written(options)
 
 
+def test_a_letter_of_too_many_pixels_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        written("i-W,fs-16000")
+
+
 def test_a_font_of_the_library_is_used() -> None:
     chain = "l-text,i-HHH,fs-40,ff-fonts@@mine.ttf,l-end"
 

@@ -46,6 +46,9 @@ _SIGNATURES: Final = (b"\0\1\0\0", b"OTTO", b"true")
 _TRIED: Final = 200
 """Most fonts opened in search of one that has a text's letters."""
 
+_LOOKED_AT: Final = 24
+"""Size in which glyphs are told apart, whatever the size of the text."""
+
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
@@ -87,6 +90,8 @@ def from_system(name: str | None, typography: Iterable[str], size: int, text: st
 
 def covers(font: Font, text: str) -> bool:
     """Whether it has a glyph for every letter; those it lacks all look like one that is in none."""
+    if isinstance(font, ImageFont.FreeTypeFont):
+        font = font.font_variant(size=_LOOKED_AT)
     missing = bytes(font.getmask("\U0010fffd"))
     letters = {each for each in text if not each.isascii() and not each.isspace()}
     return not any(bytes(font.getmask(each)) == missing for each in letters)
