@@ -16,11 +16,17 @@ from app.imaging.pixels.carried import Carried, saving
 from app.imaging.planning.formats import fits
 from app.imaging.planning.geometry import Size
 
-_WEBP_OUT_OF_MEMORY: Final = "encoding error 1"
+_OUT_OF_MEMORY: Final = frozenset(
+    ("encoding error 1", "broken data stream when writing image file")
+)
+"""How the encoders of WebP and JPEG say so."""
 DEFAULT_QUALITY: Final = 80
 SAVED_DATA_QUALITY: Final = 50
 _LARGE: Final = 8_000_000
-"""From this many pixels on a quicker setting is used: half the time for a twentieth more bytes."""
+"""From this many pixels on a quicker setting is used: half the time for a twentieth more bytes.
+
+An optimized JPEG would take twice the memory, too.
+"""
 _USUAL_LUMINANCE: Final = 57.625
 """Mean of the JPEG standard's luminance table, which stands for quality 50."""
 
@@ -84,7 +90,7 @@ def source_quality(image: Image.Image) -> int:
 def _settings(how: Encoding, *, is_large: bool) -> dict[str, Any]:
     match how.format:
         case Format.JPEG:
-            found = {"quality": how.quality, "optimize": True, "subsampling": 0}
+            found = {"quality": how.quality, "optimize": not is_large, "subsampling": 0}
             return found | ({"progressive": True} if how.progressive else {})
         case Format.WEBP:
             return {
@@ -112,7 +118,7 @@ def _saved(image: Image.Image, how: Encoding, settings: dict[str, Any]) -> bytes
     except RuntimeError as error:  # how the encoder of AVIF says so
         raise MemoryError(str(error)) from None
     except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error) as error:
-        if str(error) == _WEBP_OUT_OF_MEMORY:
+        if str(error) in _OUT_OF_MEMORY:
             raise MemoryError(str(error)) from None
         if how.carried == Carried():
             raise
