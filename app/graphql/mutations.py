@@ -48,7 +48,10 @@ from app.library.updates import Changes
 
 
 @strawberry.type(
-    description="What can be changed. The fields of one operation run one after another."
+    description=(
+        "What can be changed. The fields of one operation run one after another, up to the first"
+        " that fails; what those before it changed stays."
+    )
 )
 class Mutation(DefinitionMutation, JobMutation, BatchMutation, NamedTransformationMutation):
     """What can be changed."""
