@@ -22,11 +22,11 @@ from app.library import assets
 from app.library.rows import FolderRow, VersionRow
 from app.library.search import custom_filters
 
-_KEYS: Final[dict[assets.FileOrder, Shape]] = {
-    assets.FileOrder.NAME: (str, int, str),
-    assets.FileOrder.SIZE: (int, int, str),
-    assets.FileOrder.CREATED_AT: (int, int, str),
-    assets.FileOrder.UPDATED_AT: (int, int, str),
+_KINDS: Final[dict[assets.FileOrder, type]] = {
+    assets.FileOrder.NAME: str,
+    assets.FileOrder.SIZE: int,
+    assets.FileOrder.CREATED_AT: int,
+    assets.FileOrder.UPDATED_AT: int,
 }
 
 
@@ -38,8 +38,9 @@ async def page_of_files(
 ) -> Connection[T]:
     """Files that meet the conditions."""
     by, descending = _order(order)
-    page = await assets.page(wanted, asked.window(_KEYS[by]), order=by, descending=descending)
-    return Connection(page=page, wrap=wrap, count=partial(assets.count, wanted))
+    window = asked.window(Shape((_KINDS[by], int, str), by))
+    page = await assets.page(wanted, window, order=by, descending=descending)
+    return Connection(page=page, wrap=wrap, count=partial(assets.count, wanted), order=by)
 
 
 async def page_of_children(
@@ -52,11 +53,10 @@ async def page_of_children(
     """Folders and files directly in a folder."""
     by, descending = _order(order)
     kinds = tuple(each.value for each in types) if types else tuple(t.value for t in AssetType)
-    kind_of_value, rank, text = _KEYS[by]
-    window = asked.window((rank, kind_of_value, text))
+    window = asked.window(Shape((int, _KINDS[by], str), by))
     page = await assets.children(folder_id, window, types=kinds, order=by, descending=descending)
     count = partial(assets.count_children, folder_id, kinds)
-    return Connection(page=page, wrap=wrap, count=count)
+    return Connection(page=page, wrap=wrap, count=count, order=by)
 
 
 async def conditions(

@@ -10,7 +10,7 @@ import base64
 import binascii
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import orjson
 import strawberry
@@ -27,8 +27,12 @@ from app.library.pages import Key, Page, Window
 T = TypeVar("T")
 
 
-Shape = tuple[type, ...]
-"""Types of the values of a list's keys; a cursor of another list does not fit."""
+class Shape(NamedTuple):
+    """What the keys of a list look like; a cursor that looks otherwise is of another list."""
+
+    types: tuple[type, ...]
+    order: str = ""
+    """What the list is ordered by, where it may be ordered otherwise: a size looks like a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +153,12 @@ class Connection(Generic[T]):
     page: strawberry.Private[Page[Any]]
     wrap: strawberry.Private[Callable[[Any], Any]]
     count: strawberry.Private[Callable[[], Awaitable[int]]]
+    order: strawberry.Private[str] = ""
 
     @field("The items with their cursors.")
     def edges(self) -> list[Edge[T]]:
         rows = zip(self.page.keys, self.page.items, strict=True)
-        return [Edge(cursor=encode(key), node=self.wrap(row)) for key, row in rows]
+        return [Edge(cursor=self.cursor(key), node=self.wrap(row)) for key, row in rows]
 
     @field("The items.")
     def nodes(self) -> list[T]:
@@ -165,18 +170,18 @@ class Connection(Generic[T]):
         return PageInfo(
             has_next_page=self.page.has_next,
             has_previous_page=self.page.has_previous,
-            start_cursor=encode(keys[0]) if keys else None,
-            end_cursor=encode(keys[-1]) if keys else None,
+            start_cursor=self.cursor(keys[0]) if keys else None,
+            end_cursor=self.cursor(keys[-1]) if keys else None,
         )
 
     @field("Number of items in the whole list, whatever the page.", reads=True)
     async def total_count(self) -> int:
         return await self.count()
 
-
-def encode(key: Key) -> str:
-    """The cursor of a row."""
-    return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
+    def cursor(self, key: Key) -> str:
+        """The cursor of a row."""
+        values = (*key, self.order) if self.order else key
+        return base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
 
 
 def _decode(cursor: str | None, shape: Shape, field: str) -> Key | None:
@@ -189,14 +194,19 @@ def _decode(cursor: str | None, shape: Shape, field: str) -> Key | None:
     if not isinstance(values, list) or not _fits(values, shape):
         message = f"`{field}` takes a cursor that a page of this list gave."
         raise Invalid(message, reason="INVALID_CURSOR", field=field)
-    return tuple(values)
+    return tuple(values[: len(shape.types)])
 
 
 def _fits(values: list[object], shape: Shape) -> bool:
     # `is`, for a bool is an int to isinstance. Larger numbers do not fit into a database's.
-    return len(values) == len(shape) and all(
-        type(value) is kind and (not isinstance(value, int) or abs(value) < 2**63)
-        for value, kind in zip(values, shape, strict=True)
+    key, rest = values[: len(shape.types)], values[len(shape.types) :]
+    return (
+        len(key) == len(shape.types)
+        and rest == ([shape.order] if shape.order else [])
+        and all(
+            type(value) is kind and (not isinstance(value, int) or abs(value) < 2**63)
+            for value, kind in zip(key, shape.types, strict=True)
+        )
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated
 
 import strawberry
 
@@ -42,13 +42,6 @@ class SearchOrder:
         description="Direction.", default=OrderDirection.ASC
     )
 
-
-_KEYS: Final[dict[SortKey, Shape]] = {
-    SortKey.NAME: (str, int, str),
-    SortKey.CREATED: (int, int, str),
-    SortKey.UPDATED: (int, int, str),
-    SortKey.RELEVANCE: (int, int, str),
-}
 
 SearchResult = Annotated[
     File | FileVersion | Folder,
@@ -90,11 +83,16 @@ class SearchQuery:
         order_by: OrderedBy = None,
     ) -> Connection[SearchResult]:
         order = _order(order_by)
-        window = asked.window(_KEYS[order.key])
+        window = asked.window(_shape(order.key))
         below = await _path(inside) if inside else None
         wanted = Search(_tree(query), include_versions, below, order)
         page = await assets.search(wanted, window)
-        return Connection(page=page, wrap=_found, count=partial(assets.count_found, wanted))
+        count = partial(assets.count_found, wanted)
+        return Connection(page=page, wrap=_found, count=count, order=order.key)
+
+
+def _shape(key: SortKey) -> Shape:
+    return Shape((str if key is SortKey.NAME else int, int, str), key)
 
 
 def _tree(query: str | None) -> Node | None:

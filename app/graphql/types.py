@@ -27,7 +27,7 @@ from app.library import files as library_files
 from app.library import folders, versions
 from app.library.rows import FolderRow, VersionRow
 
-VERSION_KEY: Shape = (int, int)
+VERSION_KEY = Shape((int, int))
 
 Recursive = Annotated[bool, argument("Whether to list files in folders below as well.")]
 Where = Annotated[FileFilter | None, argument("Conditions that a file must meet.", "filter")]

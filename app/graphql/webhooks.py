@@ -18,7 +18,7 @@ from app.graphql.scalars import JSON, URL, DateTime
 from app.graphql.types import File
 from app.library.events import EventRow, Status
 
-DELIVERY_KEY: Shape = (int,)
+DELIVERY_KEY = Shape((int,))
 
 
 @strawberry.enum(description="How far the delivery of a webhook has come.")
