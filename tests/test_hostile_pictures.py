@@ -207,6 +207,14 @@ def test_an_animation_of_too_many_frames_shows_its_first(client: Client, folder:
     assert getattr(pictures.opened(answer.content), "n_frames", 1) == 1
 
 
+def test_a_transparent_animation_grows_no_further_than_there_is_room(
+    client: Client, folder: str
+) -> None:
+    client.upload(pictures.animated([(9, 9, 50 * shade) for shade in range(4)]), "a.gif", folder)
+
+    answered(client, f"{folder}/a.gif?tr=w-4000,h-4000,r-99")
+
+
 def answered(client: Client, target: str) -> None:
     """Whatever the answer is, it comes in time and is one of those that are documented."""
     started = perf_counter()

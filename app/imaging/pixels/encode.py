@@ -137,13 +137,20 @@ def _bare(image: Image.Image) -> Image.Image:
 def _palette(image: Image.Image) -> Image.Image:
     """256 colours for GIF, one of them clear when something shows through."""
     if image.mode != "RGBA":
-        return image.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT)
+        return _quantized(image, 256)
     clear = image.getchannel("A").point([255] * 128 + [0] * 128)
-    found = image.convert("RGB").quantize(255, Image.Quantize.MEDIANCUT)
+    found = _quantized(image, 255)
     if clear.getbbox() is not None:
         found.paste(255, mask=clear)
         found.info["transparency"] = 255
     return found
+
+
+def _quantized(image: Image.Image, colours: int) -> Image.Image:
+    try:
+        return image.convert("RGB").quantize(colours, Image.Quantize.MEDIANCUT)
+    except ValueError as error:  # which is all that it says when it finds no room
+        raise MemoryError(str(error)) from None
 
 
 def _refuse_long(image: Image.Image, kind: Format) -> None:
