@@ -217,12 +217,15 @@ def test_files_come_in_any_order_and_page_in_it(
 def test_a_cursor_of_another_order_is_refused(client: Client, folder: str) -> None:
     shelf(client, folder)
     by_size = {"folder": folder, "order": {"field": "SIZE"}, "first": 1}
-    cursor = client.graphql(FILES, by_size)["folder"]["files"]["pageInfo"]["endCursor"]
+    of_files = client.graphql(FILES, by_size)["folder"]["files"]["pageInfo"]["endCursor"]
+    with_folders = f"""{{ folder(path: "{folder}") {{
+      children(orderBy: {{ field: CREATED_AT }}) {{ pageInfo {{ endCursor }} }} }} }}"""
+    of_both = client.graphql(with_folders)["folder"]["children"]["pageInfo"]["endCursor"]
 
-    with pytest.raises(GraphQLRefused) as refused:
-        names(client, folder, order={"field": "CREATED_AT"}, after=cursor)
-
-    assert refused.value.errors[0]["extensions"]["reason"] == "INVALID_CURSOR"
+    for cursor in (of_files, of_both):
+        with pytest.raises(GraphQLRefused) as refused:
+            names(client, folder, order={"field": "CREATED_AT"}, after=cursor)
+        assert refused.value.errors[0]["extensions"]["reason"] == "INVALID_CURSOR"
 
 
 @pytest.mark.parametrize(

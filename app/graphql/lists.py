@@ -53,10 +53,11 @@ async def page_of_children(
     """Folders and files directly in a folder."""
     by, descending = _order(order)
     kinds = tuple(each.value for each in types) if types else tuple(t.value for t in AssetType)
-    window = asked.window(Shape((int, _KINDS[by], str), by))
+    order_of_both = f"folders first, {by}"
+    window = asked.window(Shape((int, _KINDS[by], str), order_of_both))
     page = await assets.children(folder_id, window, types=kinds, order=by, descending=descending)
     count = partial(assets.count_children, folder_id, kinds)
-    return Connection(page=page, wrap=wrap, count=count, order=by)
+    return Connection(page=page, wrap=wrap, count=count, order=order_of_both)
 
 
 async def conditions(
