@@ -73,14 +73,20 @@ def test_metadata_is_kept_on_request_and_says_upright(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif"])
-@pytest.mark.parametrize("source", ["jpeg", "png", "webp", "avif"])
+@pytest.mark.parametrize("source", ["jpeg", "png", "webp", "avif", "tiff"])
 def test_exif_survives_from_any_format_to_any(source: Kind, kind: str) -> None:
-    exif = Image.Exif()
-    exif[_ARTIST] = "Somebody Secret"
+    told, exif = Image.Exif(), Image.Exif()
+    told[_ARTIST] = "Somebody Secret"
+    told[0x8769], told[_GPS] = {0xA434: "50mm"}, {1: "N"}
+    exif.load(told.tobytes())  # Pillow writes the parts of a TIFF only where it has read them
 
     made = rendered(plain(kind=source, exif=exif), f"w-20,md-true,f-{kind}")
 
-    assert opened(made.content).getexif()[_ARTIST] == "Somebody Secret"
+    found = opened(made.content).getexif()
+    assert found[_ARTIST] == "Somebody Secret"
+    assert found.get_ifd(0x8769)[0xA434] == "50mm"
+    assert found.get_ifd(_GPS)[1] == "N"
+    assert 0x0111 not in found  # where the strips of a TIFF are
 
 
 def test_keywords_survive_from_jpeg_to_jpeg() -> None:

@@ -11,10 +11,15 @@ from typing import Any, Final, Literal
 
 from PIL import Image, PngImagePlugin
 
+from app.errors import Unreadable
 from app.imaging.language.transformation import Format, Output
+from app.imaging.pixels.decode import reading
 from app.imaging.pixels.profiles import fits_rgb
+from app.imaging.reading import exif_tags
 
 _ORIENTATION: Final = 0x0112
+_CAMERA: Final = 0x8769
+_GPS: Final = 0x8825
 _EXIF: Final = b"Exif\0\0"
 _MAX_SEGMENT: Final = 65_000
 _HARMLESS: Final = frozenset(
@@ -67,7 +72,7 @@ def carried(image: Image.Image, output: Output) -> Carried:
     if not output.keep_metadata:
         return Carried(profile=fitting)
     return Carried(
-        exif=_upright_exif(_bytes(image.info.get("exif"))),
+        exif=_upright_exif(_exif(image)),
         xmp=_bytes(image.info.get("xmp")),
         profile=fitting,
         iptc=_iptc(image),
@@ -107,6 +112,26 @@ def saving(kept: Carried, kind: Format, dpi: int | None) -> dict[str, Any]:
 def _has_room(block: bytes, kind: Format) -> bool:
     """A JPEG holds blocks of 64 KiB at most; what is longer cannot be kept in one."""
     return kind is not Format.JPEG or len(block) <= _MAX_SEGMENT
+
+
+def _exif(image: Image.Image) -> bytes:
+    """The block as it is; a TIFF is one itself, of which only what tells something is taken."""
+    if image.format != "TIFF":
+        return _bytes(image.info.get("exif"))
+    try:
+        with reading():
+            return _exif_of_tiff(image.getexif())
+    except AttributeError:  # what Pillow raises over a value of another kind than its tag has
+        raise Unreadable("The metadata cannot be carried over.", reason="EDECODE") from None
+
+
+def _exif_of_tiff(whole: Image.Exif) -> bytes:
+    kept = Image.Exif()
+    kept.update({tag: whole[tag] for tag in exif_tags.PICTURE.keys() & whole.keys()})
+    for part in (_CAMERA, _GPS):
+        if tags := whole.get_ifd(part):
+            kept[part] = tags
+    return kept.tobytes() if len(kept) else b""
 
 
 def _upright_exif(raw: bytes) -> bytes:
