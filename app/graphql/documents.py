@@ -19,7 +19,7 @@ from graphql import (
 )
 
 from app.graphql.codes import ErrorCode
-from app.graphql.errors import Refused, of_document, refusal
+from app.graphql.errors import Entry, Refused, of_document, refusal
 from app.graphql.limits import MAX_TOKENS
 from app.graphql.measure import measure
 from app.graphql.plans import Plan, Unplanned
@@ -27,6 +27,9 @@ from app.graphql.plans import Plan, Unplanned
 KEPT_DOCUMENTS: Final = 200
 KEPT_CHARACTERS: Final = 20_000
 KEPT_COSTS: Final = 50
+
+_GIVEN_UP: Final = "Validation aborted."
+"""What graphql-core says of a document that may be valid, when finding out takes too long."""
 
 
 class Document:
@@ -53,7 +56,8 @@ class Document:
         for each in operations:
             if each.name and each.name.value == name:
                 return each
-        raise refusal(ErrorCode.BAD_REQUEST, "The document has no operation of that name.")
+        message = f"The document has no operation{' of that name' if name else ''}."
+        raise refusal(ErrorCode.BAD_REQUEST, message)
 
     def cost(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> int:
         """What the operation costs with these variables; LimitExceeded for any other limit.
@@ -75,8 +79,7 @@ class Document:
         """Refused when the document does not fit the schema."""
         errors = [] if self.is_valid else validate(self._schema, self.ast, hide_suggestions=True)
         if errors:
-            code = ErrorCode.GRAPHQL_VALIDATION_FAILED
-            raise Refused(*(of_document(error, code) for error in errors))
+            raise Refused(*map(_unfit, errors))
         self.is_valid = True
 
     def plan(self, operation: OperationDefinitionNode) -> Plan | None:
@@ -121,6 +124,13 @@ def _parse(text: str) -> DocumentNode:
         return parse(text, max_tokens=MAX_TOKENS)
     except GraphQLError as error:
         raise Refused(of_document(error, _code(error.message))) from None
+
+
+def _unfit(error: GraphQLError) -> Entry:
+    if error.message == _GIVEN_UP:
+        message = "The document asks for too much: fields of one name too often, or fragments."
+        return refusal(ErrorCode.LIMIT_FIELDS, message).entries[0]
+    return of_document(error, ErrorCode.GRAPHQL_VALIDATION_FAILED)
 
 
 def _code(message: str) -> ErrorCode:
