@@ -53,6 +53,9 @@ def serve(settings: Settings) -> int:
         access_log=False,
         # A request may go on for this many seconds after SIGTERM.
         timeout_graceful_shutdown=10,
+        # Longer than clients and proxies keep a connection that rests (httpx 5, nginx and load
+        # balancers 60), for a request that comes while we close is lost.
+        timeout_keep_alive=75,
         timeout_worker_healthcheck=30,
         server_header=False,
     )

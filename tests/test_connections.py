@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 from collections.abc import Iterator
@@ -59,6 +60,17 @@ def test_requests_follow_one_another_on_a_connection(client: Client) -> None:
         for _ in range(3):
             connection.sendall(START + b"\r\n")
             assert _answer(connection).startswith(b"HTTP/1.1 200")
+
+
+def test_a_connection_that_rests_is_not_closed_before_its_client_does(client: Client) -> None:
+    clients_keep_it = 5  # seconds: httpx, and so the Python SDK
+    with connected(client) as connection:
+        connection.sendall(START + b"\r\n")
+        assert _answer(connection).startswith(b"HTTP/1.1 200")
+
+        ended, _, _ = select.select([connection], [], [], clients_keep_it + 1)
+
+    assert ended == []
 
 
 def test_what_is_left_of_a_refused_body_is_not_taken_for_a_request(client: Client) -> None:
