@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from graphql import OperationDefinitionNode, get_introspection_query, parse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.graphql.limits import LIMITS, Limit, LimitExceeded, refuse_long_lists
@@ -180,6 +180,7 @@ def test_long_lists_among_the_variables_are_refused_wherever_they_are() -> None:
             refuse_long_lists(variables)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=48), st.integers(min_value=1, max_value=6))
 def test_measuring_is_as_quick_as_the_document_is_short(levels: int, width: int) -> None:
     spreads = " ".join(["...f%d"] * width)
@@ -197,4 +198,5 @@ def test_measuring_is_as_quick_as_the_document_is_short(levels: int, width: int)
     start = time.process_time()
     with suppress(LimitExceeded):
         measure(schema, document, operation, {})
-    assert time.process_time() - start < 0.2
+    # What grows with the paths through the document, and not with its length, takes for ever.
+    assert time.process_time() - start < 5
