@@ -61,6 +61,16 @@ def postgres() -> Iterator[Callable[[], Postgres]]:
         start().close()
 
 
+@pytest.fixture(scope="module")
+def module_home(
+    database: Kind,
+    postgres: Callable[[], Postgres],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Home:
+    """A home for a server that the tests of one module share, and nobody else."""
+    return databases.home(database, tmp_path_factory.mktemp(f"module-{database}"), postgres)
+
+
 @pytest.fixture(scope="session")
 def server(
     database: Kind,

@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests import databases
 from tests.client import Client, Json
-from tests.databases import Kind, Postgres
-from tests.servers import Server
+from tests.servers import Home, Server
 
 FIELDS = "/v1/customMetadataFields"
 UNKNOWN = "0123456789abcdef01234567"
@@ -19,12 +17,9 @@ Define = Callable[..., Json]
 
 
 @pytest.fixture(scope="module")
-def own(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
+def own(module_home: Home) -> Iterator[Server]:
     """A server of these tests alone: a required field changes every upload."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"fields-{database}"), postgres)
-    with Server(home) as running:
+    with Server(module_home) as running:
         yield running
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 
-from tests import databases
 from tests.client import Client, Json
-from tests.databases import Kind, Postgres
-from tests.servers import Server
+from tests.servers import Home, Server
 from tests.together import at_once
 
 FIELDS = "/v1/customMetadataFields"
@@ -19,12 +17,9 @@ UPLOAD = "/api/v1/files/upload"
 
 
 @pytest.fixture(scope="module")
-def own(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
+def own(module_home: Home) -> Iterator[Server]:
     """A server of these tests alone, with a field of every type."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"values-{database}"), postgres)
-    with Server(home) as running:
+    with Server(module_home) as running:
         for name, schema in SCHEMAS.items():
             define(running.client, name, **schema)
         yield running

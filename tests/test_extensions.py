@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests import databases
 from tests.client import Client, Json
-from tests.databases import Kind, Postgres
 from tests.pictures import numbered, photo
 from tests.providers import (
     CUT,
@@ -29,7 +27,7 @@ from tests.providers import (
     wait_until,
 )
 from tests.receivers import Receiver
-from tests.servers import Server
+from tests.servers import Home, Server
 
 REMOVE = {"name": "remove-bg"}
 
@@ -50,12 +48,9 @@ def hook() -> Iterator[Receiver]:
 @pytest.fixture(scope="module")
 def extended(
     provider: Provider,
-    database: Kind,
-    postgres: Callable[[], Postgres],
-    tmp_path_factory: pytest.TempPathFactory,
+    module_home: Home,
 ) -> Iterator[Server]:
-    home = databases.home(database, tmp_path_factory.mktemp(f"extended-{database}"), postgres)
-    with Server(home, ALLOW_PRIVATE_URLS="true", **provider.settings) as running:
+    with Server(module_home, ALLOW_PRIVATE_URLS="true", **provider.settings) as running:
         yield running
 
 

@@ -9,11 +9,9 @@ from time import monotonic
 import httpx
 import pytest
 
-from tests import databases
 from tests.client import Client
-from tests.databases import Kind, Postgres
 from tests.pictures import numbered
-from tests.servers import Server
+from tests.servers import Home, Server
 
 MANY = 100
 _STATEMENT = re.compile(r" DEBUG tortoise\.db_client ")
@@ -26,12 +24,9 @@ Places = dict[str, dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def talkative(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
+def talkative(module_home: Home) -> Iterator[Server]:
     """A server that logs every statement."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"counts-{database}"), postgres)
-    with Server(home, LOG_LEVEL="debug") as running:
+    with Server(module_home, LOG_LEVEL="debug") as running:
         yield running
 
 

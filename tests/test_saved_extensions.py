@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests import databases
 from tests.client import Client, Json
-from tests.databases import Kind, Postgres
 from tests.mutating import change, refusal
-from tests.servers import Server
+from tests.servers import Home, Server
 
 URL = "/v1/saved-extensions"
 NAMED = {"name": "Quality", "description": "Looks at cars"}
@@ -52,12 +50,9 @@ CONFIGS = [
 
 
 @pytest.fixture(scope="module")
-def own(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
+def own(module_home: Home) -> Iterator[Server]:
     """A server of these tests alone, for there is one list of them."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"saved-{database}"), postgres)
-    with Server(home) as running:
+    with Server(module_home) as running:
         yield running
 
 

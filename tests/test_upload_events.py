@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
-from tests import databases, pictures
+from tests import pictures
 from tests.client import Client, Json
-from tests.databases import Kind, Postgres
 from tests.mutating import upload
 from tests.receivers import Posted, Receiver
-from tests.servers import Server
+from tests.servers import Home, Server
 from tests.test_webhooks import SECRET, Heard
 from tests.unwrapping import unwrapped
 
@@ -21,12 +20,12 @@ VIDEO = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 100
 
 
 @pytest.fixture(scope="module")
-def heard(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Heard]:
-    home = databases.home(database, tmp_path_factory.mktemp(f"uploads-{database}"), postgres)
+def heard(module_home: Home) -> Iterator[Heard]:
     settings = {"WEBHOOK_SECRET": SECRET, "ALLOW_PRIVATE_URLS": "true"}
-    with Receiver() as receiver, Server(home, WEBHOOK_URL=receiver.url, **settings) as server:
+    with (
+        Receiver() as receiver,
+        Server(module_home, WEBHOOK_URL=receiver.url, **settings) as server,
+    ):
         yield Heard(server, receiver)
 
 

@@ -7,19 +7,18 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import orjson
 import pytest
 
-from tests import databases, npm, pypi
+from tests import npm, pypi
 from tests.client import Client, Json
 from tests.conftest import NewHome
-from tests.databases import Kind, Postgres
 from tests.pictures import numbered
 from tests.receivers import Posted, Receiver
-from tests.servers import Server
+from tests.servers import Home, Server
 from tests.tables import query
 from tests.trees import copy_folder, move_folder, rename_folder
 
@@ -51,12 +50,12 @@ class Heard:
 
 
 @pytest.fixture(scope="module")
-def heard(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Heard]:
-    home = databases.home(database, tmp_path_factory.mktemp(f"webhook-{database}"), postgres)
+def heard(module_home: Home) -> Iterator[Heard]:
     settings = {"WEBHOOK_SECRET": SECRET, "ALLOW_PRIVATE_URLS": "true"}
-    with Receiver() as receiver, Server(home, WEBHOOK_URL=receiver.url, **settings) as server:
+    with (
+        Receiver() as receiver,
+        Server(module_home, WEBHOOK_URL=receiver.url, **settings) as server,
+    ):
         yield Heard(server, receiver)
 
 

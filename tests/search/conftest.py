@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from tests import databases
 from tests.client import Client
-from tests.databases import Kind, Postgres
 from tests.search.shelf import fill
-from tests.servers import PRIVATE_KEY, PUBLIC_KEY, Server
+from tests.servers import PRIVATE_KEY, PUBLIC_KEY, Home, Server
 from tests.twice import Twice
 
 
 @pytest.fixture(scope="module")
-def shelf(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
+def shelf(module_home: Home) -> Iterator[Server]:
     """A server of this module alone, with the small library and nothing else."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"shelf-{database}"), postgres)
-    with Server(home) as running:
+    with Server(module_home) as running:
         fill(running)
         yield running
 

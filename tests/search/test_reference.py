@@ -13,12 +13,10 @@ import pytest
 
 from app.library.search import query_tree
 from app.library.search.query_tree import Condition, Node, Operator
-from tests import databases
 from tests.client import Client, Json
-from tests.databases import Kind, Postgres
 from tests.search import reference
 from tests.search.reference import FIELDS, NAMES, START, TAGS, TEXTS, Chance, Thing
-from tests.servers import Server
+from tests.servers import Home, Server
 
 FILES: Final = 12_500
 """More than searching sorts, so that it walks as well (see starts.py)."""
@@ -50,16 +48,13 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(
-    database: Kind, postgres: Callable[[], Postgres], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+def world(module_home: Home) -> Iterator[World]:
     """A large library at random, on a server that has nothing else."""
-    home = databases.home(database, tmp_path_factory.mktemp(f"large-{database}"), postgres)
-    with Server(home) as server:
+    with Server(module_home) as server:
         for name, type_ in FIELDS.items():
             body = {"name": name, "label": name, "schema": {"type": type_}}
             server.client.rest("POST", "/v1/customMetadataFields", json=body)
-        things = reference.make(home.database_url, FILES, random.Random(1))  # noqa: S311 - repeatable
+        things = reference.make(module_home.database_url, FILES, random.Random(1))  # noqa: S311 - repeatable
         yield World(server.client, things)
 
 
