@@ -87,6 +87,14 @@ def put(client: Client, folder: str, *names: str, versions: int = 1, **options: 
             client.upload(photo((60, 40), seed=seed), name, folder, **options)
 
 
+def lose(client: Client, folder: str, *names: str) -> None:
+    """Deletes files, as somebody else may at any time."""
+    for name in names:
+        found = client.at(f"{folder}/{name}")
+        assert found is not None
+        client.delete(found["fileId"])
+
+
 def inside(client: Client, folder: str) -> dict[str, Json]:
     """Files of a folder by name, and its folders with nothing about them."""
     found = client.graphql(READ, {"path": folder})["folder"]

@@ -15,6 +15,7 @@ from tests.page.acting import (
     enter,
     inputs,
     inside,
+    lose,
     pick,
     press,
     put,
@@ -186,10 +187,7 @@ def test_what_could_not_be_moved_is_named_and_tried_again(
 
     bar(page).get_by_role("button", name="Move").click()
     enter(page, "goal")
-    for name in names[:3]:
-        lost = library.client.at(f"/many/{name}")
-        assert lost is not None
-        library.client.delete(lost["fileId"])
+    lose(library.client, "/many", *names[:3])
     expect(drawer(page).get_by_role("button", name="Move here")).to_be_enabled()
     press(page, "Move here")
 
@@ -219,10 +217,7 @@ def test_many_that_are_left_for_one_reason_are_one_line_that_unfolds_to_their_na
     bar(page).get_by_role("button", name="Move").click()
     enter(page, "room")
     expect(drawer(page).get_by_role("button", name="Move here")).to_be_enabled()
-    for name in names[1:]:
-        lost = library.client.at(f"/crowded/{name}")
-        assert lost is not None
-        library.client.delete(lost["fileId"])
+    lose(library.client, "/crowded", *names[1:])
     press(page, "Move here")
 
     expect(page.get_by_role("dialog")).to_have_accessible_name("1 of 12 moved")
