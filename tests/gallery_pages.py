@@ -6,17 +6,17 @@ The photographs are those that scikit-image comes with, free to use; see its dat
 from __future__ import annotations
 
 import io
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageEnhance, ImageOps
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests import pypi
+from tests import chromium, pypi
 from tests.client import Client, Json
+from tests.page.conftest import sign_in
 from tests.servers import PRIVATE_KEY, Server
 
 Edit = Callable[[Image.Image], Image.Image]
@@ -87,26 +87,22 @@ def shoot(server: Server, place: Path) -> None:
         "search": ("/search?q=cat&versions=1", "dark"),
         "versions": (f"/file/{found['file']['id']}?versions=1", "light"),
     }
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with chromium.opened() as browser, tempfile.TemporaryDirectory() as folder:
         width, height = VIEW
         for name, (address, scheme) in views.items():
-            page = chromium.new_page(
+            page = browser.new_page(
                 base_url=server.base_url,
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
                 reduced_motion="reduce",
             )
-            page.context.request.post("/session", data={"key": PRIVATE_KEY})
+            sign_in(page, PRIVATE_KEY)
             shot = Path(folder) / f"{name}.png"
             _open(page, address)
             page.screenshot(path=shot)
             shown = Image.open(shot).convert("RGB").resize(SHOWN, Image.Resampling.LANCZOS)
             shown.save(place / f"page-{name}.jpg", quality=82)
             page.close()
-        chromium.close()
 
 
 def _fill(client: Client) -> None:

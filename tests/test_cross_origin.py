@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,13 +9,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests import chromium
+from tests.chromium import needs_browser
 from tests.client import Client
 from tests.credentials import USED, V1, V2, signed_fields, token_for
 from tests.servers import Server
 
-CHROMIUM = shutil.which("chromium")
 ORIGIN = "https://shop.example.org"
 
 
@@ -67,12 +67,8 @@ def origin(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def browser(server: Server, origin: str) -> Iterator[Browser]:
     """Chromium, opened after the servers and closed before them."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with chromium.opened() as opened:
         yield opened
-        opened.close()
 
 
 UPLOAD = """([url, fields]) => new Promise((resolve) => {
@@ -93,7 +89,7 @@ UPLOAD = """([url, fields]) => new Promise((resolve) => {
 })"""
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@needs_browser
 def test_a_page_of_another_origin_uploads(
     client: Client, folder: str, origin: str, browser: Browser
 ) -> None:

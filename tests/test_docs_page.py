@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect
 
-from tests import databases
+from tests import chromium, databases
+from tests.chromium import needs_browser
 from tests.databases import Kind, Postgres
 from tests.servers import Server
 
-CHROMIUM = shutil.which("chromium")
 PHONE = ViewportSize(width=360, height=740)
-
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -34,15 +31,11 @@ def plain_server(
 def page(plain_server: Server) -> Iterator[Page]:
     """A page of Chromium that fails the test when its console says anything."""
     said: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with chromium.opened() as browser:
         opened = browser.new_page(base_url=plain_server.base_url)
         opened.on("console", lambda message: said.append(message.text))
         opened.on("pageerror", lambda error: said.append(str(error)))
         yield opened
-        browser.close()
     assert said == []
 
 

@@ -6,21 +6,20 @@ import base64
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
 import pytest
 from graphql import build_schema, parse, validate
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 
 from app.graphql.graphiql import CDN, PACKAGES, STATIC
-from tests import databases, npm
+from tests import chromium, databases, npm
+from tests.chromium import needs_browser
 from tests.databases import Kind, Postgres
 from tests.servers import PRIVATE_KEY, ROOT, Home, Server
 
-CHROMIUM = shutil.which("chromium")
 NPM_PACKAGES = sorted({f"{package.name}@{package.version}" for package in PACKAGES})
 HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -31,8 +30,6 @@ STORED_TAB = """(() => {
     const stored = JSON.parse(localStorage["graphiql:tabState"] ?? '{"tabs": []}');
     return stored.tabs[stored.activeTabIndex]?.operationName;
 })()"""
-
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +46,11 @@ def page() -> Iterator[Page]:
     loop that it runs on.
     """
     said: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with chromium.opened() as browser:
         opened = browser.new_page()
         opened.on("console", lambda message: said.append(message.text))
         opened.on("pageerror", lambda error: said.append(str(error)))
         yield opened
-        browser.close()
     assert said == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
-from playwright.sync_api import Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Page, Request, ViewportSize
 
+from tests import chromium
 from tests.page import crowd
 from tests.page.conftest import sign_in
 from tests.pictures import photo
@@ -88,14 +88,10 @@ def measure(server: Server, often: str) -> Iterator[Figure]:
 
 @contextmanager
 def _page(server: Server) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with chromium.opened() as browser:
         page = browser.new_page(base_url=server.base_url, viewport=_SCREEN)
         sign_in(page, PRIVATE_KEY)
         yield page
-        browser.close()
 
 
 def _fresh(server: Server, act: Callable[[Page], float]) -> float:

@@ -7,13 +7,13 @@ and its servers are on SQLite: the page is the same on any database.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests import chromium
 from tests.page import shelf, watching
 from tests.servers import PRIVATE_KEY, Home, Server
 
@@ -27,14 +27,10 @@ expect.set_options(timeout=15_000)
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all of them."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
+    if chromium.PATH is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
+    with chromium.opened() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
