@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -205,6 +206,23 @@ def test_what_could_not_be_moved_is_named_and_tried_again(
     assert set(versions(library.client, "/goal")) == {*names[3:], "z.jpg"}
 
 
+def delay_second(page: Page, mutation: str) -> None:
+    """The second of these is answered after some of those that follow."""
+    held: list[Route] = []
+    asked = count(1)
+
+    def pass_on(route: Route) -> None:
+        number = next(asked) if mutation in (route.request.post_data or "") else 0
+        if number == 2:
+            held.append(route)
+            return
+        route.continue_()
+        if number == 6:
+            held.pop().continue_()
+
+    page.route("**/graphql", pass_on)
+
+
 def test_many_that_are_left_for_one_reason_are_one_line_that_unfolds_to_their_names(
     page: Page, library: Server, shoot: Shoot
 ) -> None:
@@ -218,6 +236,7 @@ def test_many_that_are_left_for_one_reason_are_one_line_that_unfolds_to_their_na
     enter(page, "room")
     expect(drawer(page).get_by_role("button", name="Move here")).to_be_enabled()
     lose(library.client, "/crowded", *names[1:])
+    delay_second(page, "moveFile")
     press(page, "Move here")
 
     expect(page.get_by_role("dialog")).to_have_accessible_name("1 of 12 moved")

@@ -135,5 +135,8 @@ async function each(items, work, signal, onprogress) {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return outcome;
+  // They end in any order; people know the one in which they see them.
+  const places = new Map(items.map((item, at) => [item, at]));
+  const ordered = (list) => list.sort((one, other) => places.get(one.item) - places.get(other.item));
+  return { done: ordered(outcome.done), failed: ordered(outcome.failed) };
 }
